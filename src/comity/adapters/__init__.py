@@ -1,0 +1,1 @@
+"""The input and output: stores, keys, peers, files and the clock."""

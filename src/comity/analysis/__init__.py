@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: methods that know no act."""

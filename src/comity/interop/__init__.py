@@ -1,0 +1,1 @@
+"""Pure translators between acts and the formats of other systems."""

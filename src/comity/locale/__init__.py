@@ -1,0 +1,1 @@
+"""Message catalogues in Russian and Chinese."""

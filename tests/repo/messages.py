@@ -1,0 +1,183 @@
+"""Which texts a reader can meet, gathered from the source and the registry; the catalogues must hold exactly these.
+
+A text is met through a call of ``gettext``, ``pgettext`` or ``ngettext``, a refusal's template, a declaration of the
+registry (labels, helps, units, codes of vocabularies), or a fault raised where a reader's own request can cause it
+(``READERS_FAULTS``). Faults raised elsewhere tell an operator about files and keys; they may stay in English.
+"""
+
+import ast
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+from msgspec import inspect
+
+from comity.capabilities import REGISTRY
+from comity.kernel import errors
+from comity.kernel.capability import Registry
+from comity.kernel.dates import Answer
+from comity.kernel.fold import Standing
+from comity.kernel.marking import Level
+
+READERS_FAULTS = (
+    *(f"kernel/{name}.py" for name in ("act", "admission", "canonical", "dates", "fold", "ids", "marking")),
+    "app/",
+)
+"""Files and folders below src/comity whose faults are translated."""
+VOCABULARIES: tuple[tuple[str, type[Enum]], ...] = (("answer", Answer), ("level", Level), ("standing", Standing))
+"""Vocabularies that no field of a body declares."""
+CALLS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2}
+"""Functions that look up a text, and how many of their first arguments are literal texts."""
+
+
+class Message(msgspec.Struct, frozen=True, order=True):
+    """A key of the catalogues; ``context`` and ``plural`` are empty where there is none."""
+
+    text: str
+    context: str = ""
+    plural: str = ""
+
+
+def wanted(source: Path) -> frozenset[Message]:
+    """Every message that must be translated; ``source`` is the folder of the package."""
+    return frozenset((*looked_up(source), *refused(source), *faulted(source, READERS_FAULTS), *declared(REGISTRY)))
+
+
+def allowed(source: Path) -> frozenset[Message]:
+    """Messages that may be translated: those wanted, and every other fault."""
+    return wanted(source) | frozenset(faulted(source, ("",)))
+
+
+def looked_up(source: Path) -> Iterator[Message]:
+    """Literal texts given to a catalogue."""
+    for _, call in _calls(source):
+        name = _name(call)
+        literals = [one.value for one in call.args[: CALLS.get(name, 0)] if isinstance(one, ast.Constant)]
+        texts = [one for one in literals if isinstance(one, str)]
+        if name not in CALLS or len(texts) < CALLS[name]:
+            continue
+        if name == "pgettext":
+            yield Message(texts[1], context=texts[0])
+        elif name == "ngettext":
+            yield Message(texts[0], plural=texts[1])
+        else:
+            yield Message(texts[0])
+
+
+def built_at_run_time(source: Path) -> tuple[str, ...]:
+    """Places where a text is composed before it is looked up, so that no catalogue can hold it."""
+    return tuple(
+        f"{file.relative_to(source).as_posix()}:{call.lineno}"
+        for file, call in _calls(source)
+        if _name(call) in CALLS and any(isinstance(one, (ast.JoinedStr, ast.BinOp)) for one in call.args[:2])
+    )
+
+
+def vocabularies_used(source: Path) -> frozenset[str]:
+    """Literal names of vocabularies given to ``code_label``."""
+    given = [call.args[0] for _, call in _calls(source) if _name(call) == "code_label" and call.args]
+    return frozenset(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def vocabularies_declared(registry: Registry) -> dict[str, type[Enum]]:
+    """Every vocabulary by name."""
+    found = dict(VOCABULARIES)
+    for struct in _structs(registry):
+        for one in struct.fields:
+            name = _extra(one.type).get("vocabulary", "")
+            if name:
+                found[name] = _enum(one.type)
+    return found
+
+
+def refused(source: Path) -> Iterator[Message]:
+    """Templates of refusals."""
+    for _, call in _calls(source):
+        if _name(call) == "refusal" and len(call.args) > 1:
+            yield from _literal(call.args[1])
+        elif _name(call) == "Refusal":
+            yield from (text for word in call.keywords if word.arg == "template" for text in _literal(word.value))
+
+
+def faulted(source: Path, places: tuple[str, ...]) -> Iterator[Message]:
+    """Templates of faults raised in these files and folders."""
+    names = _fault_names(errors.ComityError)
+    for file, call in _calls(source):
+        if _name(call) in names and call.args and file.relative_to(source).as_posix().startswith(places):
+            yield from _literal(call.args[0])
+
+
+def declared(registry: Registry) -> Iterator[Message]:
+    """Labels, helps, units and codes of the registry."""
+    for one in (*registry.capabilities, *registry.matter_types.values(), *registry.views.values()):
+        yield Message(one.label)
+    for kind in registry.kinds.values():
+        yield from (Message(kind.label), Message(kind.help))
+    for struct in _structs(registry):
+        for one_field in struct.fields:
+            extra = _extra(one_field.type)
+            yield from (Message(extra[key]) for key in ("label", "help", "unit") if extra.get(key))
+    for name, codes in vocabularies_declared(registry).items():
+        yield from (Message(str(code.value).replace("_", " "), context=name) for code in codes)
+
+
+def _structs(registry: Registry) -> Iterator[inspect.StructType]:
+    """Bodies and queries, and the Structs inside them."""
+    for struct in (*(kind.body for kind in registry.kinds.values()), *(view.query for view in registry.views.values())):
+        yield from _inside(inspect.type_info(struct))
+
+
+def _inside(kind: inspect.Type) -> Iterator[inspect.StructType]:
+    if isinstance(kind, inspect.StructType):
+        yield kind
+        for one in kind.fields:
+            yield from _inside(one.type)
+    elif isinstance(kind, inspect.Metadata):
+        yield from _inside(kind.type)
+    elif isinstance(kind, inspect.UnionType):
+        for option in kind.types:
+            yield from _inside(option)
+    elif isinstance(kind, inspect.VarTupleType):
+        yield from _inside(kind.item_type)
+
+
+def _extra(kind: inspect.Type) -> dict[str, str]:
+    """What :func:`~comity.kernel.declaration.field` says of a type, through unions and layers."""
+    if isinstance(kind, inspect.Metadata):
+        return {**_extra(kind.type), **(kind.extra or {})}
+    if isinstance(kind, inspect.UnionType):
+        return {key: value for option in kind.types for key, value in _extra(option).items()}
+    return {}
+
+
+def _enum(kind: inspect.Type) -> type[Enum]:
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.UnionType):
+        return next(_enum(option) for option in kind.types if not isinstance(option, inspect.NoneType))
+    assert isinstance(kind, inspect.EnumType), f"expected an Enum behind a vocabulary, got {kind}"
+    return kind.cls
+
+
+def _calls(source: Path) -> Iterator[tuple[Path, ast.Call]]:
+    for file in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield file, node
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _literal(node: ast.expr) -> Iterator[Message]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield Message(node.value)
+
+
+def _fault_names(tree: type[errors.ComityError]) -> frozenset[str]:
+    below = [_fault_names(child) for child in tree.__subclasses__()]
+    return frozenset((tree.__name__,)).union(*below)
