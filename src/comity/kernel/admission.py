@@ -1,0 +1,115 @@
+"""Whether a new act may be written on this node: the second verb (K5).
+
+Checks what fold does not: that references and the file reach nobody who may not read them, that the author may read
+what it writes, that names tell nothing, and the capability's policy rules. Authority rules are asked too, so that a
+node writes nothing that every reader would find void. All reasons are returned at once.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from comity.kernel.act import Kind, Said
+from comity.kernel.capability import Capability
+from comity.kernel.errors import Refusal, refusal
+from comity.kernel.fold import MatterSoFar, MatterType, void_reason
+from comity.kernel.ids import has_random_name, matter_owner
+from comity.kernel.marking import PUBLIC, Marking, Reader, covers, may_see
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """What admission looks at, all of it as the author may see it (K10).
+
+    seen: the matter so far. referenced: markings of the acts referred to that the author may see, by written id; None
+    when the node chose the references itself among those that fit. own: the node itself writes.
+    """
+
+    author: Reader
+    kind: Kind
+    matter_type: MatterType | None
+    capability: Capability | None
+    seen: MatterSoFar
+    referenced: Mapping[str, Marking] | None
+    own: bool = False
+
+
+def admit(said: Said, setting: Setting) -> tuple[Refusal, ...]:
+    """Every reason to refuse the act; empty when it may be written."""
+    if setting.kind.node_only and not setting.own:
+        return (refusal("kind.node_only", "The node writes {kind} itself.", kind=setting.kind.name),)
+    reasons: list[Refusal] = []
+    if not may_see(setting.author, said.act.envelope.marking):
+        reasons.append(
+            refusal("marking.above_author", "You could not read this statement yourself under that handling.")
+        )
+    reasons += _check_references(said, setting)
+    reasons += _check_opening(said, setting) if _opens(setting) else _check_matter(said, setting)
+    if setting.capability is not None:
+        reasons += setting.capability.admission(setting.seen, said)
+    return tuple(reasons)
+
+
+def _opens(setting: Setting) -> bool:
+    return setting.kind.opens and setting.seen.opening is None
+
+
+def _check_references(said: Said, setting: Setting) -> list[Refusal]:
+    reasons: list[Refusal] = []
+    if setting.referenced is None:
+        return reasons
+    for ref in said.act.envelope.refs:
+        marking = setting.referenced.get(ref)
+        if marking is None:
+            reasons.append(refusal("reference.unknown", "There is no statement {ref} that you may read.", ref=ref))
+        elif not covers(marking, said.act.envelope.marking):
+            reasons.append(
+                refusal(
+                    "reference.too_narrow",
+                    "Statement {ref} may not be read by everybody who would read this one.",
+                    ref=ref,
+                )
+            )
+    return reasons
+
+
+def _check_opening(said: Said, setting: Setting) -> list[Refusal]:
+    envelope = said.act.envelope
+    reasons = _check_authority(said, said, setting)
+    if matter_owner(envelope.matter) != envelope.origin:
+        reasons.append(
+            refusal(
+                "matter.not_owner",
+                "The file {matter} can be opened by {owner} only.",
+                matter=envelope.matter,
+                owner=matter_owner(envelope.matter),
+            )
+        )
+    if envelope.marking.release != PUBLIC and not has_random_name(envelope.matter):
+        reasons.append(
+            refusal("matter.telling_name", "A file that is not public needs a random name of 32 hexadecimal digits.")
+        )
+    return reasons
+
+
+def _check_matter(said: Said, setting: Setting) -> list[Refusal]:
+    first = setting.seen.opening
+    if first is None:
+        return [
+            refusal("matter.unknown", "There is no file {matter} that you may read.", matter=said.act.envelope.matter)
+        ]
+    opening = first.act.envelope
+    reasons = []
+    if not covers(opening.marking, said.act.envelope.marking):
+        reasons.append(
+            refusal("marking.beyond_matter", "Some who would read this statement may not read the file it belongs to.")
+        )
+    if opening.exercise != said.act.envelope.exercise:
+        reasons.append(refusal("exercise.mixed", "Exercise traffic and live traffic cannot share a file."))
+    return [*reasons, *_check_authority(first, said, setting)]
+
+
+def _check_authority(opening: Said, said: Said, setting: Setting) -> list[Refusal]:
+    if setting.kind.anywhere or setting.matter_type is None:
+        return []
+    reason = void_reason(setting.matter_type, opening, said)
+    return [reason] if reason is not None else []
