@@ -1,0 +1,207 @@
+"""The files that hold a node's keys, in ``HOME/keys``.
+
+::
+
+    identity.key   PRIVATE+KEY+comity/KAZ/identity+1f2e3d4c+AY...    signs key statements; to be moved offline
+    identity.pub   comity/KAZ/identity+1f2e3d4c+AZ...                what peers pin
+    log.key        PRIVATE+KEY+comity/KAZ/1+...                      C2SP signed-note, kind 1
+    witness.key    PRIVATE+KEY+comity/KAZ/witness+...                the same, kind 4
+    http.key       PRIVATE+KEY+comity/KAZ/http+...                   the same, kind 1
+    sealing.key    comity/KAZ/sealing 1m6pXwQm...                    X25519 private key, base64
+    handles.key    comity/KAZ/handles 7yq0cJbQ...                    32 random bytes, base64
+    statement      the signed key statement that names the public halves (comity.kernel.keys)
+
+Each is one line ending in a newline, but for the statement. The folder is for its owner alone (0700), and so is every
+``.key`` (0600): loading refuses others. *Who can read it gains*: the party's voice until the identity key opens a new
+epoch. *Who can change it gains*: nothing but a node that does not start, since the statement must name exactly these
+keys and be signed by the identity key that peers pinned.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from comity.kernel.checkpoint import parse_hash
+from comity.kernel.ed25519 import KEY_SIZE
+from comity.kernel.errors import Malformed, NotFound, NotProven, StoreFault
+from comity.kernel.ids import parse_party
+from comity.kernel.keys import HeldKeys, KeyStatement, identity_name, open_statement, sealing_public, sign_statement
+from comity.kernel.note import MAX_NOTE, Signer, Verifier, encode_base64
+
+FOLDER: Final = "keys"
+
+T = TypeVar("T")
+
+
+class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """What a node starts with: its secret keys, its statement read and as signed, and its identity's public key."""
+
+    held: HeldKeys
+    statement: KeyStatement
+    statement_text: str
+    identity: Verifier
+
+
+def create_keys(home: Path, party: str) -> KeyStatement:
+    """Make a party's keys and their first statement in ``home/keys``, all of it or nothing.
+
+    Raises Malformed for a bad party code, StoreFault when there are keys already or the disk refuses.
+    """
+    parse_party(party)
+    identity = Signer(name=identity_name(party), seed=os.urandom(KEY_SIZE))
+    log, witness, http, sealing, handles = (os.urandom(KEY_SIZE) for _ in range(5))
+    held = HeldKeys(party=party, epoch=1, log=log, witness=witness, http=http, sealing=sealing, handles=handles)
+    statement = held.statement()
+    files = {
+        "identity.key": identity.private_text(),
+        "identity.pub": identity.verifier.vkey,
+        "log.key": held.log_signer.private_text(),
+        "witness.key": held.witness_signer.private_text(),
+        "http.key": _http_signer(held).private_text(),
+        "sealing.key": f"comity/{party}/sealing {encode_base64(held.sealing)}",
+        "handles.key": f"comity/{party}/handles {encode_base64(held.handles)}",
+    }
+    contents = {name: line + "\n" for name, line in files.items()}
+    contents["statement"] = sign_statement(statement, identity)
+    try:
+        _write_folder(home, contents)
+    except FileExistsError as error:
+        raise StoreFault(
+            "expected no keys yet, but {path} is there; keys are never overwritten", path=home / FOLDER
+        ) from error
+    except OSError as error:
+        raise StoreFault("cannot write keys into {path}: {reason}", path=home / FOLDER, reason=error) from error
+    return statement
+
+
+def load_keys(home: Path) -> LoadedKeys:
+    """Read a node's keys and check that they are whole, guarded, and those its statement names.
+
+    ``identity.key`` may be away. Raises NotFound for a missing file, StoreFault when the disk refuses or others could
+    read a key, Malformed for a file of another shape, NotProven for a key that is not the statement's.
+    """
+    folder = home / FOLDER
+    if folder.is_dir():
+        _verify_guarded(folder, folder.stat().st_mode)
+    identity = _parse(folder / "identity.pub", Verifier.parse)
+    text = _read(folder / "statement")
+    statement = open_statement(text, identity)
+    signers = {name: _parse(folder / f"{name}.key", Signer.parse) for name in ("log", "witness", "http")}
+    held = HeldKeys(
+        party=statement.party,
+        epoch=statement.epoch,
+        log=signers["log"].seed,
+        witness=signers["witness"].seed,
+        http=signers["http"].seed,
+        sealing=_parse(folder / "sealing.key", _named_secret(f"comity/{statement.party}/sealing")),
+        handles=_parse(folder / "handles.key", _named_secret(f"comity/{statement.party}/handles")),
+    )
+    _verify_named(folder, held, signers, statement)
+    if (folder / "identity.key").exists():
+        _verify_same(folder / "identity.key", _parse(folder / "identity.key", Signer.parse).verifier, identity)
+    return LoadedKeys(held=held, statement=statement, statement_text=text, identity=identity)
+
+
+def _http_signer(held: HeldKeys) -> Signer:
+    return Signer(name=f"comity/{held.party}/http", seed=held.http)
+
+
+def _verify_named(folder: Path, held: HeldKeys, signers: dict[str, Signer], statement: KeyStatement) -> None:
+    http = Verifier(name=_http_signer(held).name, key=statement.http)
+    _verify_same(folder / "log.key", signers["log"].verifier, statement.log)
+    _verify_same(folder / "witness.key", signers["witness"].verifier, statement.witness)
+    _verify_same(folder / "http.key", signers["http"].verifier, http)
+    _verify_same(folder / "sealing.key", sealing_public(held.sealing).hex(), statement.sealing.hex())
+
+
+def _verify_same(path: Path, found: Verifier | str, expected: Verifier | str) -> None:
+    if found != expected:
+        raise NotProven("wrong key: expected {path} to hold the private half of {key}", path=path, key=_shown(expected))
+
+
+def _shown(key: Verifier | str) -> str:
+    return key if isinstance(key, str) else key.vkey
+
+
+def _named_secret(name: str) -> Callable[[str], bytes]:
+    def parse(line: str) -> bytes:
+        found, _, encoded = line.partition(" ")
+        try:
+            secret = parse_hash(encoded)
+        except Malformed:
+            secret = b""
+        if found != name or not secret:
+            raise Malformed("expected '{name} ' and base64 of 32 bytes", name=name)
+        return secret
+
+    return parse
+
+
+def _parse(path: Path, parse: Callable[[str], T]) -> T:
+    """Read a file of one line; what it must be is for ``parse`` to say, which file it was is said here."""
+    text = _read(path)
+    try:
+        return parse(text.removesuffix("\n"))
+    except Malformed as error:
+        raise Malformed("{path}: {reason}", path=path, reason=error) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            # Asked of the opened file, not of its name, which could be another file by now.
+            _verify_guarded(path, os.fstat(descriptor).st_mode)
+            content = file.read(MAX_NOTE)
+    except FileNotFoundError as error:
+        raise NotFound("expected the file {path}, found none", path=path) from error
+    except OSError as error:
+        raise StoreFault("cannot read {path}: {reason}", path=path, reason=error.strerror) from error
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed("{path}: expected UTF-8 text", path=path) from error
+
+
+def _verify_guarded(path: Path, mode: int) -> None:
+    """Others may read neither folder nor key, and change nothing here."""
+    open_to = 0o022 if path.suffix != ".key" and not stat.S_ISDIR(mode) else 0o077
+    if mode & open_to:
+        raise StoreFault(
+            "expected {path} to be closed to all but its owner, found mode {mode}; use chmod {wanted}",
+            path=path,
+            mode=f"{stat.S_IMODE(mode):04o}",
+            wanted=f"{stat.S_IMODE(mode) & ~open_to:04o}",
+        )
+
+
+def _write_folder(home: Path, contents: dict[str, str]) -> None:
+    """Write the files beside their place, make them durable, then move the folder there in one step."""
+    home.mkdir(parents=True, exist_ok=True)
+    # The move would silently replace an empty folder, and only that.
+    if (home / FOLDER).exists():
+        raise FileExistsError(home / FOLDER)
+    # A folder left by a crash holds keys that nothing names; it is guarded as well and harms nobody.
+    folder = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=home))
+    for name, text in contents.items():
+        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(descriptor)
+    _fsync_folder(folder)
+    os.rename(folder, home / FOLDER)
+    _fsync_folder(home)
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,100 @@
+"""``comity init`` and ``comity store``: a node's home and the care of its files."""
+
+from pathlib import Path
+
+import click
+
+from comity.adapters.store_sqlite.upkeep import backup, check, restore
+from comity.app.cli.printing import home_option, json_option, print_facts, print_json
+from comity.app.opening import make_home, open_index, open_node
+from comity.app.settings import load_settings
+from comity.kernel.errors import Malformed
+
+
+@click.command()
+@click.argument("home", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--party", required=True, help="Code of the state or organisation, for example KAZ or SCO-RATS.")
+def init(home: Path, party: str) -> None:
+    """Make a new node in the folder HOME: settings and keys."""
+    try:
+        statement = make_home(home, party)
+    except Malformed as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    node = open_node(home)
+    identity = node.keys.identity.vkey
+    node.close()
+    print_facts(
+        [
+            ("Node of", statement.party),
+            ("Home", home),
+            ("Identity key", identity),
+            ("Log key", statement.log.vkey),
+        ]
+    )
+    click.echo(
+        f"Move {home / 'keys' / 'identity.key'} to a place off this machine: it is needed only to change keys.\n"
+        f"Others pin the identity key above. Start the node with: comity serve --home {home}"
+    )
+
+
+@click.group()
+def store() -> None:
+    """Check, copy and rebuild what the node keeps."""
+
+
+@store.command("check")
+@home_option
+@json_option
+def store_check(home: Path, as_json: bool) -> None:
+    """Check the database files. Exit 1 when something is wrong; `comity log verify` checks what they say."""
+    findings = {name: check(home / name) for name in ("log.db", "index.db", "desk.db")}
+    if as_json:
+        print_json(findings)
+    else:
+        for name, found in findings.items():
+            click.echo(f"{name}: " + ("in order" if not found else "; ".join(map(str, found))))
+    if any(findings.values()):
+        raise click.exceptions.Exit(1)
+
+
+@store.command("backup")
+@click.argument("target", type=click.Path(path_type=Path))
+@home_option
+def store_backup(target: Path, home: Path) -> None:
+    """Copy the log to the file TARGET, also while the node runs. Keys are not copied."""
+    backup(home / "log.db", target)
+    click.echo(f"Copied to {target}. Keep the keys in {home / 'keys'} apart from it.")
+
+
+@store.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@home_option
+def store_restore(source: Path, home: Path) -> None:
+    """Put the copy SOURCE in place of the log. The file it replaces is kept aside."""
+    kept = restore(source, home / "log.db")
+    if kept is not None:
+        click.echo(f"The former log is kept as {kept}.")
+    index = open_index(home)
+    index.clear()
+    index.close()
+    node = open_node(home)
+    status = node.status()
+    node.close()
+    click.echo(f"Restored {status.size} entries.")
+    for reason in status.reasons:
+        click.echo(f"Attention: {reason}.", err=True)
+    if not status.writable:
+        raise click.exceptions.Exit(1)
+
+
+@store.command("reindex")
+@home_option
+def store_reindex(home: Path) -> None:
+    """Rebuild lists and search from the log."""
+    load_settings(home)
+    index = open_index(home)
+    index.clear()
+    index.close()
+    node = open_node(home)
+    node.close()
+    click.echo("Rebuilt.")

@@ -1,0 +1,69 @@
+"""The command ``comity``: which commands there are, and how they end.
+
+Exit codes: 0 done, 1 refused or found wanting (with the reasons), 2 wrong use.
+"""
+
+import importlib
+import sys
+
+import click
+
+from comity import __version__
+from comity.kernel.errors import ComityError, NotAllowed
+
+_COMMANDS = {
+    "act": ("comity.app.cli.acts", "act"),
+    "access": ("comity.app.cli.acts", "access"),
+    "bench": ("comity.app.cli.benches", "bench"),
+    "demo": ("comity.app.cli.serving", "demo"),
+    "init": ("comity.app.cli.homes", "init"),
+    "log": ("comity.app.cli.logs", "log"),
+    "serve": ("comity.app.cli.serving", "serve"),
+    "show": ("comity.app.cli.showing", "show"),
+    "store": ("comity.app.cli.homes", "store"),
+    "verify": ("comity.app.cli.logs", "verify"),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is used, so that ``comity --version`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, by name."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None."""
+        found = _COMMANDS.get(cmd_name)
+        if found is None:
+            return None
+        command = getattr(importlib.import_module(found[0]), found[1])
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="comity")
+def cli() -> None:
+    """The working system of a security cooperation organisation: each party's own node."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(1)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except NotAllowed as refused:
+        for reason in refused.refusals:
+            click.echo(f"Refused: {reason.sentence()} [{reason.code}]", err=True)
+        sys.exit(1)
+    except ComityError as fault:
+        click.echo(f"Failed: {fault} [{fault.code}]", err=True)
+        sys.exit(1)

@@ -1,0 +1,71 @@
+"""Options all commands share, and how results are printed: as a table for people or as JSON."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from comity.app.language import Catalogue
+from comity.kernel.capability import Column
+from comity.kernel.declaration import Names
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+home_option = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="COMITY_HOME",
+    default=Path("comity-home"),
+    show_default=True,
+    help="Folder of the node.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "ru", "zh"]), default="en", show_default=True, help="Language of the table."
+)
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON; Structs by their fields, bytes as hexadecimal."""
+    raw = msgspec.json.encode(value, enc_hook=_plain)
+    click.echo(msgspec.json.format(raw, indent=2).decode())
+
+
+def print_facts(facts: Sequence[tuple[str, object]]) -> None:
+    """Print names and values, one a line, values aligned."""
+    width = max((len(name) for name, _ in facts), default=0)
+    for name, value in facts:
+        click.echo(f"{name:<{width}}  {value}")
+
+
+def print_table(rows: Sequence[msgspec.Struct], columns: Sequence[Column], language: Catalogue) -> None:
+    """Print rows as a table with the view's columns, in the reader's language."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(language.gettext(column.label), overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(row, column, language) for column in columns))
+    Console(soft_wrap=False).print(table)
+
+
+def _cell(row: msgspec.Struct, column: Column, language: Catalogue) -> str:
+    value: object = row
+    for name in column.path.split("."):
+        value = getattr(value, name, None)
+    if isinstance(value, Enum):
+        return language.code_label(column.vocabulary, str(value.value))
+    if isinstance(value, Names):
+        return value.of(language.language)
+    return "" if value is None else str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"expected something JSON can hold, got {type(value).__name__}")

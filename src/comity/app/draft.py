@@ -1,0 +1,54 @@
+"""What a client posts: the content of an act, before the node writes its envelope."""
+
+from typing import Annotated
+
+import msgspec
+
+from comity.kernel import canonical
+from comity.kernel.act import MAX_REFERENCES, Language
+from comity.kernel.ids import ActHex, ActId, LogId, Matter
+from comity.kernel.marking import Marking, Reader
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part of an act that its author decides.
+
+    matter: None opens a new one. refs: None refers to the newest acts of the matter that everybody who will read this
+    one may read. marking has no default: who may see a statement is always said.
+    """
+
+    kind: Annotated[str, msgspec.Meta(max_length=100)]
+    body: msgspec.Raw
+    marking: Marking
+    matter: Matter | None = None
+    refs: Annotated[tuple[ActHex, ...], msgspec.Meta(max_length=MAX_REFERENCES)] | None = None
+    lang: Language = "en"
+    exercise: bool = False
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of the party who writes: a name known to this node only, the role shown, and what they may read."""
+
+    name: str
+    role: str
+    reader: Reader
+
+
+class Submitted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The answer to a draft: the act is durable. sequence: its place in this node's store, never shown."""
+
+    id: ActId
+    matter: str
+    log: LogId
+    index: int
+    sequence: int
+
+
+def parse_draft(raw: bytes) -> Draft:
+    """Read a posted draft.
+
+    Raises TooLarge, Malformed or NotCanonical (a key twice), saying what was expected and what came.
+    """
+    canonical.check_size(raw)
+    canonical.check_single_keys(raw)
+    return canonical.parse_json(raw, Draft)

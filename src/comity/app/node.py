@@ -1,0 +1,218 @@
+"""One party's node: the only place where kernel, stores, keys and clock meet.
+
+Writing goes through :meth:`Node.submit` alone; reading through a :class:`~comity.app.reading.Reading` for one reader.
+"""
+
+import base64
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from comity.adapters.clock import Clock
+from comity.adapters.keys import LoadedKeys
+from comity.app.access import AccessKeys
+from comity.app.batching import Batcher
+from comity.app.draft import Draft, Officer, Submitted
+from comity.app.faults import Faults
+from comity.app.heads import HeadKeeper
+from comity.app.opened import OpenedActs
+from comity.app.projecting import Projector
+from comity.app.reading import FoldCache, Library, Reading
+from comity.app.settings import Settings
+from comity.app.sofar import MattersSoFar
+from comity.app.startup import Start
+from comity.app.trees import head_of_log, resume_log, tree_of
+from comity.app.writing import Intent, Means, Outcome, Writer
+from comity.kernel.act import Said
+from comity.kernel.capability import Registry
+from comity.kernel.errors import NotFound, ReadOnly
+from comity.kernel.evidence import PartyEvidence, RecordEvidence, encode_evidence
+from comity.kernel.fold import Folded
+from comity.kernel.ids import RECORD, ActId, LogId
+from comity.kernel.log import LogState
+from comity.kernel.marking import Reader
+from comity.kernel.receipt import Receipt
+from comity.kernel.store import ActRow, Desk, Index, Store
+
+
+class Stores(msgspec.Struct, frozen=True):
+    """Where a node keeps things."""
+
+    store: Store
+    index: Index
+    desk: Desk
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a node uses of the world."""
+
+    clock: Clock
+    entropy: Callable[[int], bytes]
+    faults: Faults
+
+
+class NodeStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How the node is. reasons: what is wrong, in sentences; empty when all is well. size: entries in its own log."""
+
+    party: str
+    writable: bool
+    reasons: tuple[str, ...]
+    size: int
+
+
+class Node:
+    """A running node."""
+
+    def __init__(
+        self, settings: Settings, registry: Registry, stores: Stores, keys: LoadedKeys, surroundings: Surroundings
+    ) -> None:
+        self.settings = settings
+        self.party = settings.party
+        self.registry = registry
+        self.stores = stores
+        self.keys = keys
+        self.log = LogId(settings.party, keys.statement.epoch)
+        self._around = surroundings
+        self.clock = surroundings.clock
+        opened = OpenedActs(registry.kinds, settings.kept_acts)
+        self._library = Library(
+            store=stores.store, index=stores.index, registry=registry, opened=opened, folds=FoldCache()
+        )
+        self._projector = Projector(stores.store, stores.index, opened, settings.party, surroundings.faults)
+        means = Means(
+            entropy=surroundings.entropy,
+            now=surroundings.clock.now,
+            faults=surroundings.faults,
+            handles=keys.held.handles,
+        )
+        matters = MattersSoFar(self._folded_for)
+        self._writer = Writer(stores.store, registry, opened, matters, means)
+        self._batcher: Batcher | None = None
+        self._heads: HeadKeeper | None = None
+        self._reason = "the node has not been started"
+        self._warnings: tuple[str, ...] = ()
+        self.access = AccessKeys(stores.desk, settings.party)
+
+    def start(self, start: Start, heads: HeadKeeper) -> None:
+        """Begin service at a checked log; a reason in ``start`` leaves the node reading only."""
+        self._reason = start.reason
+        self._heads = heads
+        now = self._around.clock.micros()
+        if start.last_stored > now:
+            behind = (start.last_stored - now) / 1_000_000
+            self._warnings = (f"the clock is {behind:,.0f} s behind the newest entry; was it set back?",)
+        self._writer.start(start.state, start.last_stored)
+        self._projector.catch_up()
+        if not start.reason:
+            self._batcher = Batcher(self.write, self.settings.batch_limit, self._around.faults)
+
+    def tick(self) -> None:
+        """Run the clockwork: signed heads on every tick, and following what other processes write."""
+        if self._heads is not None and not self._reason:
+            self._heads.start(self.settings.tick_ms / 1000)
+        self._projector.start(max(0.2, self.settings.tick_ms / 1000))
+
+    def submit(self, draft: Draft, officer: Officer, own: bool = False) -> Submitted:
+        """Write one draft; returns once it is durable and can be found.
+
+        own: written by the node itself. Raises what refused it: NotAllowed with every reason, Malformed, UnknownKind,
+        ReadOnly, StoreFault.
+        """
+        if self._batcher is None:
+            raise ReadOnly("nothing can be written: {reason}", reason=self._reason)
+        done = self._batcher.submit(Intent(draft=draft, officer=officer, own=own))
+        self._projector.catch_up(done.sequence)
+        return done
+
+    def write(self, intents: Sequence[Intent]) -> tuple[Outcome, ...]:
+        """Write a batch durably without waiting for the second pass; for one thread at a time."""
+        return self._writer.write(intents, self._reload)
+
+    def reading(self, reader: Reader) -> Reading:
+        """The node's content as this reader may see it."""
+        return Reading(self._library, reader)
+
+    def evidence(self, act_id: ActId, reader: Reader) -> bytes:
+        """A portable proof of one act that the reader may see (docs/life-of-an-act.md).
+
+        Raises NotFound when the reader may not see it, or no head covers it yet.
+        """
+        said = self.reading(reader).act(act_id)
+        row = self.stores.store.find([act_id])[0]
+        assert row.raw is not None
+        assert row.opening is not None
+        act, opening = base64.b64encode(row.raw).decode(), row.opening.hex()
+        if row.log.party == RECORD:
+            return encode_evidence(self._record_evidence(row, act, opening))
+        return encode_evidence(
+            PartyEvidence(
+                act=act,
+                opening=opening,
+                receipt=self.receipt(said, row.log).encode(),
+                statement=self.keys.statement_text,
+                identity=self.keys.identity.vkey,
+            )
+        )
+
+    def receipt(self, said: Said, log: LogId) -> Receipt:
+        """The log's receipt for one of its acts, under the newest signed head; signs one if none covers it yet."""
+        head = head_of_log(self.stores.store, log)
+        if head is not None and head.signed_size <= said.index and self._heads is not None and not self._reason:
+            self._heads.sign_if_grown()
+            head = head_of_log(self.stores.store, log)
+        if head is None or head.signed_size <= said.index:
+            raise NotFound("no signed head covers this statement yet")
+        path = tree_of(self.stores.store, log).inclusion(said.index, head.signed_size)
+        return Receipt(index=said.index, path=path, checkpoint=head.checkpoint)
+
+    def signed_head(self) -> str:
+        """The newest signed head, signed now if the log has grown; empty while the log is.
+
+        Raises ReadOnly when the node may not sign.
+        """
+        if self._heads is None or self._reason:
+            raise ReadOnly("no head can be signed: {reason}", reason=self._reason)
+        return self._heads.sign_if_grown()
+
+    def status(self) -> NodeStatus:
+        """How the node is, for people and for health checks."""
+        faults = (self._projector.fault, self._heads.fault if self._heads is not None else "")
+        reasons = (self._reason, *self._warnings, *faults)
+        head = head_of_log(self.stores.store, self.log)
+        return NodeStatus(
+            party=self.party,
+            writable=self._batcher is not None,
+            reasons=tuple(reason for reason in reasons if reason),
+            size=head.size if head is not None else 0,
+        )
+
+    def close(self) -> None:
+        """Write what was handed in, sign the head, release the files."""
+        if self._batcher is not None:
+            self._batcher.close()
+        if self._heads is not None and not self._reason:
+            self._heads.close()
+        self._projector.close()
+        for kept in (self.stores.store, self.stores.index, self.stores.desk):
+            kept.close()
+
+    def _record_evidence(self, row: ActRow, act: str, opening: str) -> RecordEvidence:
+        head = head_of_log(self.stores.store, row.log)
+        assert head is not None
+        path = tree_of(self.stores.store, row.log).inclusion(row.index, head.size)
+        hashes = tuple(one.hex() for one in path)
+        return RecordEvidence(
+            act=act, opening=opening, index=row.index, size=head.size, path=hashes, root=head.root.hex()
+        )
+
+    def _folded_for(self, matter: str, reader: Reader) -> Folded | None:
+        try:
+            return self.reading(reader).folded(matter)
+        except NotFound:
+            return None
+
+    def _reload(self, log: LogId) -> LogState:
+        head = head_of_log(self.stores.store, log)
+        if head is None:
+            raise ReadOnly("the log {log} has gone from the database", log=log.origin)
+        return resume_log(self.stores.store, head)

@@ -1,0 +1,44 @@
+"""Opened acts, kept in memory within a bound, so that a page does not decode its acts again and again."""
+
+from collections.abc import Iterable, Mapping
+from threading import Lock
+
+from comity.kernel.act import Kind, Said, open_act
+from comity.kernel.ids import ActId
+from comity.kernel.store import ActRow
+
+
+class OpenedActs:
+    """A cache from act id to Said; safe between threads. Acts never change, so nothing in it goes stale."""
+
+    def __init__(self, kinds: Mapping[str, Kind], limit: int) -> None:
+        self._kinds = kinds
+        self._limit = limit
+        self._kept: dict[ActId, Said] = {}
+        self._lock = Lock()
+
+    def said(self, rows: Iterable[ActRow], keep: bool = True) -> tuple[Said, ...]:
+        """The acts of rows that hold content; a repeated entry counts once, at its first row.
+
+        keep: whether they are likely to be asked for again.
+        """
+        found: dict[ActId, Said] = {}
+        for row in rows:
+            if row.raw is not None and ActId(row.entry) not in found:
+                found[ActId(row.entry)] = self._one(row, keep)
+        return tuple(found.values())
+
+    def _one(self, row: ActRow, keep: bool) -> Said:
+        key = ActId(row.entry)
+        kept = self._kept.get(key)
+        if kept is not None and kept.index == row.index:
+            return kept
+        assert row.raw is not None
+        said = Said(key, row.index, open_act(row.raw, self._kinds))
+        if not keep:
+            return said
+        with self._lock:
+            while len(self._kept) >= self._limit:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = said
+        return said

@@ -1,0 +1,119 @@
+"""Makes a node's home, and opens a node from it."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from comity.adapters.clock import Clock, SystemClock
+from comity.adapters.files import write_durably
+from comity.adapters.keys import LoadedKeys, create_keys, load_keys
+from comity.adapters.store_memory import MemoryIndex, MemoryStore
+from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
+from comity.app.draft import Draft, Officer
+from comity.app.faults import Faults, NoFaults
+from comity.app.heads import HeadKeeper, read_sidecar, sidecar_path
+from comity.app.node import Node, Stores, Surroundings
+from comity.app.opened import OpenedActs
+from comity.app.projecting import Projector
+from comity.app.reading import FoldCache, Library, Reading
+from comity.app.settings import FILE, first_settings, load_settings
+from comity.app.startup import start_log
+from comity.app.trees import head_of_log
+from comity.capabilities import REGISTRY
+from comity.kernel.canonical import encode
+from comity.kernel.errors import Damaged, Malformed, NotAllowed, refusal
+from comity.kernel.ids import RECORD, LogId, parse_party
+from comity.kernel.keys import KeyStatement
+from comity.kernel.marking import Reader, public
+from comity.kernel.store import Store
+from comity.kernel.transport import KeysStated, keys_matter
+from comity.record import record_batch
+
+
+def make_home(home: Path, party: str) -> KeyStatement:
+    """Make a new node's home: settings and fresh keys.
+
+    Raises NotAllowed when there is a node already; nothing is overwritten.
+    """
+    parse_party(party)
+    if (home / FILE).exists():
+        raise NotAllowed((refusal("home.taken", "There is a node at {home} already.", home=home),))
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    statement = create_keys(home, party)
+    write_durably(home / FILE, first_settings(party).encode())
+    return statement
+
+
+def open_index(home: Path) -> SqliteIndex:
+    """The home's Index alone, to clear it; opening the node then rebuilds it."""
+    return SqliteIndex(home / "index.db")
+
+
+def open_stores(home: Path) -> Stores:
+    """The SQLite stores of a home."""
+    return Stores(SqliteStore(home / "log.db"), SqliteIndex(home / "index.db"), SqliteDesk(home / "desk.db"))
+
+
+def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = None) -> Node:
+    """Open a node and bring it into service, without its clockwork.
+
+    Raises Malformed for settings that do not fit, NotProven for a wrong key, Damaged for changed files.
+    """
+    settings = load_settings(home)
+    keys = load_keys(home)
+    if keys.statement.party != settings.party:
+        raise Malformed(
+            "expected keys of {party}, found keys of {other}", party=settings.party, other=keys.statement.party
+        )
+    around = Surroundings(clock=clock or SystemClock(), entropy=os.urandom, faults=faults or NoFaults())
+    return start_node(home, Node(settings, REGISTRY, open_stores(home), keys, around), around)
+
+
+def open_record() -> Reading:
+    """The shipped record alone, in memory, as a visitor reads it."""
+    store, index, opened = MemoryStore(), MemoryIndex(), OpenedActs(REGISTRY.kinds, 20_000)
+    _load_record(store)
+    Projector(store, index, opened, RECORD, NoFaults()).catch_up()
+    library = Library(store=store, index=index, registry=REGISTRY, opened=opened, folds=FoldCache())
+    return Reading(library, Reader())
+
+
+def start_node(home: Path, node: Node, around: Surroundings) -> Node:
+    """Check the log, load the record, start service, and state the keys once."""
+    store = node.stores.store
+    _load_record(store)
+    sidecar = sidecar_path(home, node.log)
+    signer = node.keys.held.log_signer
+    start = start_log(store, node.log, read_sidecar(sidecar), signer.verifier)
+    node.start(start, HeadKeeper(store, node.log, signer, sidecar, around.faults))
+    if not start.reason and start.state.size == 0:
+        _state_keys(node, node.keys)
+    return node
+
+
+def _load_record(store: Store) -> None:
+    batch = record_batch()
+    found = head_of_log(store, batch.head.log)
+    if found is None:
+        store.append(batch)
+    elif (found.size, found.root) != (batch.head.size, batch.head.root):
+        raise Damaged(
+            "expected the reference library with root {expected}, found {found} in the database",
+            expected=batch.head.root.hex()[:16],
+            found=found.root.hex()[:16],
+        )
+
+
+def _state_keys(node: Node, keys: LoadedKeys) -> None:
+    log: LogId = node.log
+    node.submit(
+        Draft(
+            kind="keys.stated/1",
+            matter=keys_matter(log.party, log.epoch),
+            body=msgspec.Raw(encode(KeysStated(statement=keys.statement_text))),
+            marking=public(log.party),
+        ),
+        Officer(name="node", role="node", reader=Reader(party=log.party)),
+        own=True,
+    )

@@ -1,0 +1,174 @@
+"""What one reader may read: every page, API answer and command goes through here (K10).
+
+A Reading asks the Index only for audiences that its reader belongs to, folds only acts that ``may_see`` admits, and
+answers NotFound alike for what does not exist and for what this reader may not see.
+"""
+
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+import msgspec
+
+from comity.app.opened import OpenedActs
+from comity.kernel.act import Said
+from comity.kernel.capability import Registry, View
+from comity.kernel.errors import Malformed, NotFound
+from comity.kernel.fold import Folded, fold
+from comity.kernel.ids import ActId, matter_type, parse_matter
+from comity.kernel.marking import Reader, may_see
+from comity.kernel.store import Arrival, Index, Store
+from comity.kernel.terms import terms
+
+PAGE_LIMIT = 50
+"""Matters folded for one page (KERNEL, Store and Index)."""
+_KEPT_FOLDS = 2_000
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Matters of one page; ``next`` is the cursor for the following page, None at the end."""
+
+    matters: tuple[Folded, ...]
+    next: str | None
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Rows of a view; ``next`` as in Page."""
+
+    rows: tuple[msgspec.Struct, ...]
+    next: str | None
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """Acts that hold every word, newest first; ``next`` is the id of the last act, to page on from."""
+
+    acts: tuple[Said, ...]
+    next: str | None
+
+
+class Library(msgspec.Struct, frozen=True, kw_only=True):
+    """The stores and caches that all Readings of a node share."""
+
+    store: Store
+    index: Index
+    registry: Registry
+    opened: OpenedActs
+    folds: "FoldCache"
+
+
+class FoldCache:
+    """Folded matters by content: the ids folded are the key's guard, so that a stale one is never served."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, tuple[ActId, ...]], Folded] = {}
+        self._lock = Lock()
+
+    def fold(self, registry: Registry, matter: str, acts: tuple[Said, ...]) -> Folded:
+        """The fold of exactly these acts."""
+        key = (matter, tuple(said.id for said in acts))
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = fold(matter, registry.matter_types[matter_type(matter)], acts)
+            with self._lock:
+                while len(self._kept) >= _KEPT_FOLDS:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = kept
+        return kept
+
+
+class Reading:
+    """A node's content as one reader may see it."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self._library = library
+        self.reader = reader
+
+    def folded(self, matter: str) -> Folded:
+        """One matter from its visible acts.
+
+        Raises NotFound when none is visible or the type is unknown.
+        """
+        found = self._folded(parse_matter(matter))
+        if found is None:
+            raise NotFound("There is nothing here that you may read.")
+        return found
+
+    def page(self, of_type: str, after: str = "", limit: int = PAGE_LIMIT) -> Page:
+        """Visible matters of a type by id, after the given id; at most 50."""
+        limit = max(1, min(limit, PAGE_LIMIT))
+        names = self._library.index.matters(of_type, self._audiences(), after, limit + 1)
+        folded = (self._folded(name) for name in names[:limit])
+        return Page(tuple(one for one in folded if one is not None), names[limit - 1] if len(names) > limit else None)
+
+    def rows(
+        self, view: View, query: msgspec.Struct, matter: str | None = None, after: str = "", limit: int = PAGE_LIMIT
+    ) -> Rows:
+        """A view's rows: of one matter, or of a page of matters.
+
+        Raises NotFound for a matter that is not visible, Malformed when the view needs one and none is named.
+        """
+        if matter is None and view.of_one:
+            raise Malformed("expected the file whose {view} are asked for, got none", view=view.name)
+        if matter is not None:
+            if matter_type(matter) != view.matter_type:
+                raise NotFound("There is nothing here that you may read.")
+            return Rows(view.rows(self.folded(matter), query), None)
+        page = self.page(view.matter_type, after, limit)
+        return Rows(tuple(row for folded in page.matters for row in view.rows(folded, query)), page.next)
+
+    def act(self, act_id: ActId) -> Said:
+        """One visible act, or NotFound."""
+        for said in self._library.opened.said(self._library.store.find([act_id])):
+            if may_see(self.reader, said.act.envelope.marking):
+                return said
+        raise NotFound("There is nothing here that you may read.")
+
+    def arrivals(self, after: datetime | None, limit: int) -> tuple[Arrival, ...]:
+        """What became visible to the reader's party after a time, oldest first; nothing for a visitor."""
+        if self.reader.party is None:
+            return ()
+        return self._library.index.arrivals(self.reader.party, self._audiences(), after, limit)
+
+    def search(self, text: str, after: str = "", limit: int = PAGE_LIMIT) -> Hits:
+        """Visible acts that hold every word of the text, newest first; ``after`` is the id the last page ended with."""
+        words = terms(text)
+        if not words:
+            return Hits((), None)
+        before = 2**62
+        if after:
+            rows = self._library.store.find([self.act(ActId(bytes.fromhex(after))).id])
+            before = rows[0].sequence
+        hits = self._library.index.search(words, self._audiences(), before, limit + 1)
+        found = {said.id: said for said in self._library.opened.said(self._library.store.find([h.act for h in hits]))}
+        acts = tuple(found[hit.act] for hit in hits[:limit] if hit.act in found)
+        return Hits(acts, acts[-1].id.hex() if len(hits) > limit and acts else None)
+
+    def _audiences(self) -> tuple[int, ...]:
+        return tuple(number for number, marking in self._library.index.audiences() if may_see(self.reader, marking))
+
+    def _folded(self, matter: str) -> Folded | None:
+        library = self._library
+        if matter_type(matter) not in library.registry.matter_types:
+            return None
+        said = library.opened.said(library.store.matter(matter))
+        visible = tuple(one for one in said if may_see(self.reader, one.act.envelope.marking))
+        return library.folds.fold(library.registry, matter, visible) if visible else None
+
+
+def parse_query(view: View, values: dict[str, Any]) -> msgspec.Struct:
+    """A view's query from text values, as they come in a URL or on the command line.
+
+    Raises Malformed naming the parameter, what was expected and what came; unknown parameters are refused.
+    """
+    known = view.query.__struct_fields__
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise Malformed(
+            "expected no parameter other than {known}, got {unknown}",
+            known=", ".join(known) or "(none)",
+            unknown=", ".join(unknown),
+        )
+    try:
+        return msgspec.convert(values, view.query, strict=False)
+    except msgspec.ValidationError as fault:
+        raise Malformed("a parameter does not fit: {fault}", fault=fault) from fault

@@ -1,0 +1,79 @@
+"""What a node checks before it writes: that its log still holds everything it has shown (K2).
+
+The database must extend the sidecar head, which is kept outside it. When it does not, an old copy has come back: the node
+reads but writes nothing, because going on would give one log two histories.
+"""
+
+import msgspec
+
+from comity.app.trees import head_of_log, resume_log, tree_of
+from comity.kernel.checkpoint import Checkpoint, open_checkpoint
+from comity.kernel.errors import Damaged
+from comity.kernel.ids import LogId
+from comity.kernel.log import LogState
+from comity.kernel.note import Verifier
+from comity.kernel.store import Head, Store
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """How the log was found.
+
+    last_stored: microseconds since 1970 of the newest entry, 0 when empty. reason: why nothing may be written, empty
+    when it may.
+    """
+
+    state: LogState
+    last_stored: int
+    reason: str = ""
+
+
+def start_log(store: Store, log: LogId, sidecar: str | None, verifier: Verifier) -> Start:
+    """Find the log's state and compare it with its signed heads.
+
+    sidecar: the text kept outside the database, None when there is none.
+
+    Raises Damaged when stored entries contradict a signed head, NotProven when a head is not of this key.
+    """
+    head = head_of_log(store, log)
+    state = resume_log(store, head) if head is not None else LogState(log=log)
+    if head is not None and head.checkpoint:
+        _check_root(store, head, open_checkpoint(head.checkpoint, verifier))
+    reason = check_sidecar(sidecar, head, log, verifier) if sidecar is not None else ""
+    if sidecar is not None and head is not None and not reason:
+        _check_root(store, head, open_checkpoint(sidecar, verifier))
+    return Start(state=state, last_stored=_last_stored(store, state), reason=reason)
+
+
+def check_sidecar(sidecar: str, head: Head | None, log: LogId, verifier: Verifier) -> str:
+    """Why the database does not extend the head kept outside it; empty when it is not shorter.
+
+    Raises NotProven or Malformed when the kept head is not one this log's key signed.
+    """
+    shown = open_checkpoint(sidecar, verifier)
+    size = head.size if head is not None else 0
+    if shown.size <= size:
+        return ""
+    return (
+        f"the database of {log.origin} holds {size} entries, but a head of {shown.size} was shown: an older copy was "
+        "put back. Put the newer copy back, or fetch the missing entries from peers"
+    )
+
+
+def _check_root(store: Store, head: Head, signed: Checkpoint) -> None:
+    if signed.size > head.size:
+        raise Damaged(
+            "{log} holds {size} entries, fewer than its own signed head of {signed}",
+            log=head.log.origin,
+            size=head.size,
+            signed=signed.size,
+        )
+    if tree_of(store, head.log).root(signed.size) != signed.root:
+        raise Damaged(
+            "the entries of {log} do not make its signed head at {size}; run: comity log verify",
+            log=head.log.origin,
+            size=signed.size,
+        )
+
+
+def _last_stored(store: Store, state: LogState) -> int:
+    return max((row.stored for row in store.rows(state.log, max(0, state.size - 1), state.size)), default=0)

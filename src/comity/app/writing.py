@@ -1,0 +1,207 @@
+"""The one write path: drafts in, durable acts out (K1, K2).
+
+:class:`Writer` turns drafts into acts and appends them, a batch in one durable transaction. It is called by one thread
+at a time (:mod:`comity.app.batching` gathers drafts from many). Where several processes write to one store, the
+transaction refuses a batch whose log has moved; the Writer then reads the log again and repeats, admission included.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from comity.app.draft import Draft, Officer, Submitted
+from comity.app.faults import Faults
+from comity.app.opened import OpenedActs
+from comity.app.sofar import MattersSoFar, SoFar
+from comity.kernel import canonical
+from comity.kernel.act import (
+    OPENING_BYTES,
+    Act,
+    Author,
+    Envelope,
+    Kind,
+    Said,
+    check_matter,
+    find_kind,
+    handle_key,
+    officer_handle,
+    open_body,
+)
+from comity.kernel.admission import Setting, admit
+from comity.kernel.capability import Registry
+from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed
+from comity.kernel.ids import ActId, LogId, matter_id
+from comity.kernel.log import LogState, NewAct, append, seal
+from comity.kernel.marking import Marking, may_see
+from comity.kernel.store import Store
+
+_TRIES = 20
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft and who writes it. own: written by the node itself."""
+
+    draft: Draft
+    officer: Officer
+    own: bool = False
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """What the Writer uses of the world: randomness, clock, named faults, the secret for officers' handles."""
+
+    entropy: Callable[[int], bytes]
+    now: Callable[[], datetime]
+    faults: Faults
+    handles: bytes
+
+
+Outcome = Submitted | ComityError
+
+
+class _Prepared(msgspec.Struct, frozen=True, gc=False):
+    said: Said
+    act: NewAct
+
+
+class Writer:
+    """Writes acts into this node's own log."""
+
+    def __init__(
+        self, store: Store, registry: Registry, opened: OpenedActs, matters: MattersSoFar, means: Means
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._opened = opened
+        self._matters = matters
+        self._means = means
+        self._state: LogState | None = None
+        self._last_stored = 0
+
+    def start(self, state: LogState, last_stored: int) -> None:
+        """Begin at a log's state; ``last_stored`` keeps stored times from going back with the clock."""
+        self._state = state
+        self._last_stored = last_stored
+
+    def write(self, intents: Sequence[Intent], reload: Callable[[LogId], LogState]) -> tuple[Outcome, ...]:
+        """Write a batch durably; per intent, where it went or why not.
+
+        reload: reads the log's state again after another process appended.
+
+        Raises StoreFault or Damaged when the store failed; nothing of the batch was written then.
+        """
+        assert self._state is not None
+        for _ in range(_TRIES):
+            try:
+                return self._write_once(intents, self._state)
+            except HeadMoved:
+                self._matters.forget()
+                self._state = reload(self._state.log)
+            except BaseException:
+                self._matters.forget()
+                raise
+        raise HeadMoved("the log of {log} kept moving; try again", log=self._state.log.origin)
+
+    def _write_once(self, intents: Sequence[Intent], state: LogState) -> tuple[Outcome, ...]:
+        now = self._means.now()
+        batch: dict[str, Marking] = {}
+        prepared = [self._try_prepare(intent, state, now, batch) for intent in intents]
+        good = [one for one in prepared if isinstance(one, _Prepared)]
+        if not good:
+            return tuple(one for one in prepared if isinstance(one, ComityError))
+        stored = max(round(now.timestamp() * 1_000_000), self._last_stored + 1)
+        appended = append(state, [one.act for one in good], stored)
+        self._means.faults.reach("append.prepared")
+        last = self._store.append(appended.batch)
+        self._means.faults.reach("append.committed")
+        self._state, self._last_stored = appended.state, stored
+        places = iter(zip(range(state.size, appended.state.size), range(last - len(good) + 1, last + 1), strict=True))
+        return tuple(
+            _submitted(one, state.log, *next(places)) if isinstance(one, _Prepared) else one for one in prepared
+        )
+
+    def _try_prepare(
+        self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Marking]
+    ) -> _Prepared | ComityError:
+        try:
+            return self._prepare(intent, state, now, batch)
+        except ComityError as refused:
+            return refused
+        except ValueError as fault:
+            return Malformed("the statement cannot be written so: {fault}", fault=fault)
+
+    def _prepare(self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Marking]) -> _Prepared:
+        draft, officer = intent.draft, intent.officer
+        kind = find_kind(draft.kind, self._registry.kinds)
+        raw_body, body = _canonical_body(bytes(draft.body), kind)
+        matter = draft.matter if draft.matter is not None else self._new_matter(kind, state.log.party)
+        check_matter(kind, matter)
+        of_type = self._registry.matter_types.get(matter.partition(":")[0])
+        if of_type is None:
+            raise Malformed("expected a file of a known type, got {matter}", matter=matter)
+        known = self._matters.fresh if draft.matter is None else self._matters.get
+        so_far = known(matter, of_type, officer.reader)
+        envelope = Envelope(
+            kind=kind.name,
+            matter=matter,
+            origin=state.log.party,
+            epoch=state.log.epoch,
+            author=Author(officer.role, self._handle(so_far, officer.name, matter)),
+            refs=tuple(sorted(draft.refs)) if draft.refs is not None else so_far.references_for(draft.marking),
+            claimed=now,
+            marking=draft.marking,
+            lang=draft.lang,
+            exercise=draft.exercise,
+            body=msgspec.Raw(raw_body),
+        )
+        act = seal(envelope, self._means.entropy(OPENING_BYTES))
+        said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, body))
+        setting = Setting(
+            author=officer.reader,
+            kind=kind,
+            matter_type=of_type,
+            capability=None if kind.anywhere else self._registry.capability_of(of_type.name),
+            seen=so_far.seen,
+            own=intent.own,
+            referenced=self._markings(envelope.refs, intent, batch) if draft.refs else None,
+        )
+        refusals = admit(said, setting)
+        if refusals:
+            raise NotAllowed(refusals)
+        batch[said.id.hex()] = envelope.marking
+        self._matters.add(said, kind)
+        return _Prepared(said, act)
+
+    def _handle(self, so_far: SoFar, officer: str, matter: str) -> str:
+        handle = so_far.handles.get(officer)
+        if handle is None:
+            handle = so_far.handles[officer] = officer_handle(handle_key(self._means.handles, officer), matter)
+        return handle
+
+    def _markings(self, refs: tuple[str, ...], intent: Intent, batch: dict[str, Marking]) -> dict[str, Marking]:
+        found = {ref: batch[ref] for ref in refs if ref in batch}
+        rows = self._store.find([bytes.fromhex(ref) for ref in refs if ref not in batch])
+        found.update({said.id.hex(): said.act.envelope.marking for said in self._opened.said(rows)})
+        return {ref: marking for ref, marking in found.items() if may_see(intent.officer.reader, marking)}
+
+    def _new_matter(self, kind: Kind, party: str) -> str:
+        if not kind.opens:
+            raise Malformed("expected the file this {kind} belongs to, got none", kind=kind.name)
+        return matter_id(kind.subject, party, self._means.entropy(16).hex())
+
+
+def _canonical_body(posted: bytes, kind: Kind) -> tuple[bytes, msgspec.Struct]:
+    """The canonical bytes of a posted body, which may have white space and any key order, but no key twice.
+
+    :func:`comity.app.draft.parse_draft` has bounded its size and depth.
+    """
+    body: msgspec.Struct = canonical.parse_json(posted, kind.body)
+    raw = canonical.encode(body)
+    if raw != posted:
+        canonical.check_single_keys(posted)
+        open_body(raw, kind)
+    return raw, body
+
+
+def _submitted(one: _Prepared, log: LogId, index: int, sequence: int) -> Submitted:
+    return Submitted(id=one.said.id, matter=one.act.matter, log=log, index=index, sequence=sequence)

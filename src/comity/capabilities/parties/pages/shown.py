@@ -1,0 +1,74 @@
+"""What the tables and figures of this capability are given beside their rows."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, Protocol
+
+import htpy as h
+import msgspec
+
+from comity.capabilities.parties.acts import MembershipStatus
+from comity.kernel.marking import Marking
+
+_STYLES: Final = {
+    MembershipStatus.MEMBER: "member",
+    MembershipStatus.PARTICIPATING_STATE: "member",
+    MembershipStatus.OBSERVER: "observer",
+    MembershipStatus.DIALOGUE_PARTNER: "dialogue",
+    MembershipStatus.PARTNER: "partner",
+    MembershipStatus.ASSOCIATE: "partner",
+}
+
+
+class Words(Protocol):
+    """What these pages ask of a message catalogue."""
+
+    @property
+    def language(self) -> str:
+        """Code of the reader's language."""
+        ...
+
+    def gettext(self, message: str) -> str:
+        """A text in the reader's language."""
+        ...
+
+    def code_label(self, vocabulary: str, code: str) -> str:
+        """The label of a vocabulary's code."""
+        ...
+
+    def partial(self, text: str) -> str:
+        """A date as precise as it is known."""
+        ...
+
+    def day(self, day: date) -> str:
+        """A day."""
+        ...
+
+    def number(self, value: int) -> str:
+        """A number."""
+        ...
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is handed in.
+
+    names: states by code, in the reader's language; a code without a name stands for itself. today: UTC. verify: the
+    part that proves statements, by their written ids, with what stands before the proofs. badge: the handling of a row.
+    text: a statement's own text, by the written id of the statement, so that it keeps its language.
+    """
+
+    words: Words
+    names: Mapping[str, str]
+    today: date
+    verify: Callable[[tuple[str, ...], h.Node], h.Node]
+    badge: Callable[[Marking], h.Node]
+    text: Callable[[str, str], h.Node]
+
+    def name(self, code: str) -> str:
+        """A state's name, or its code."""
+        return self.names.get(code, code)
+
+
+def style_of(status: MembershipStatus) -> str:
+    """The colour and pattern a status is drawn in: member, observer, dialogue, partner or other."""
+    return _STYLES.get(status, "other")
