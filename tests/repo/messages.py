@@ -8,6 +8,7 @@ registry (labels, helps, units, codes of vocabularies), or a fault raised where 
 import ast
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -25,8 +26,8 @@ READERS_FAULTS = (
     "app/",
 )
 """Files and folders below src/comity whose faults are translated."""
-VOCABULARIES: tuple[tuple[str, type[Enum]], ...] = (("answer", Answer), ("level", Level), ("standing", Standing))
-"""Vocabularies that no field of a body declares."""
+ROLES = ("node", "officer", "record")
+"""Roles the program itself gives to authors; a party's own are shown as they are."""
 CALLS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2}
 """Functions that look up a text, and how many of their first arguments are literal texts."""
 
@@ -74,20 +75,23 @@ def built_at_run_time(source: Path) -> tuple[str, ...]:
     )
 
 
-def vocabularies_used(source: Path) -> frozenset[str]:
-    """Literal names of vocabularies given to ``code_label``."""
+def vocabularies_used(source: Path, registry: Registry) -> frozenset[str]:
+    """Names of vocabularies given to ``code_label`` as they stand, or by a column of a view."""
     given = [call.args[0] for _, call in _calls(source) if _name(call) == "code_label" and call.args]
-    return frozenset(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    literal = {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return frozenset(
+        literal | {column.vocabulary for view in registry.views.values() for column in view.columns} - {""}
+    )
 
 
-def vocabularies_declared(registry: Registry) -> dict[str, type[Enum]]:
-    """Every vocabulary by name."""
-    found = dict(VOCABULARIES)
+def vocabularies(registry: Registry) -> dict[str, tuple[str, ...]]:
+    """The codes of every vocabulary, by name: those of fields, and those that only envelopes and answers have."""
+    found = {"answer": _codes(Answer), "level": _codes(Level), "role": ROLES, "standing": _codes(Standing)}
     for struct in _structs(registry):
         for one in struct.fields:
             name = _extra(one.type).get("vocabulary", "")
             if name:
-                found[name] = _enum(one.type)
+                found[name] = _codes(_enum(one.type))
     return found
 
 
@@ -110,16 +114,18 @@ def faulted(source: Path, places: tuple[str, ...]) -> Iterator[Message]:
 
 def declared(registry: Registry) -> Iterator[Message]:
     """Labels, helps, units and codes of the registry."""
-    for one in (*registry.capabilities, *registry.matter_types.values(), *registry.views.values()):
-        yield Message(one.label)
+    yield from (Message(one.label) for one in registry.capabilities)
+    yield from (Message(one.label) for one in registry.matter_types.values())
+    for view in registry.views.values():
+        yield from (Message(view.label), *(Message(column.label) for column in view.columns))
     for kind in registry.kinds.values():
         yield from (Message(kind.label), Message(kind.help))
     for struct in _structs(registry):
         for one_field in struct.fields:
             extra = _extra(one_field.type)
             yield from (Message(extra[key]) for key in ("label", "help", "unit") if extra.get(key))
-    for name, codes in vocabularies_declared(registry).items():
-        yield from (Message(str(code.value).replace("_", " "), context=name) for code in codes)
+    for name, codes in vocabularies(registry).items():
+        yield from (Message(code.replace("_", " "), context=name) for code in codes)
 
 
 def _structs(registry: Registry) -> Iterator[inspect.StructType]:
@@ -160,11 +166,18 @@ def _enum(kind: inspect.Type) -> type[Enum]:
     return kind.cls
 
 
-def _calls(source: Path) -> Iterator[tuple[Path, ast.Call]]:
-    for file in sorted(source.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield file, node
+def _codes(enum: type[Enum]) -> tuple[str, ...]:
+    return tuple(str(one.value) for one in enum)
+
+
+@cache
+def _calls(source: Path) -> tuple[tuple[Path, ast.Call], ...]:
+    return tuple(
+        (file, node)
+        for file in sorted(source.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
 
 
 def _name(call: ast.Call) -> str:

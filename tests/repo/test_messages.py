@@ -1,5 +1,6 @@
 """Every text a reader can meet is there in Russian and Chinese, whole, and nothing else is."""
 
+import io
 import string
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from repo.messages import (
     faulted,
     looked_up,
     refused,
-    vocabularies_declared,
+    vocabularies,
     vocabularies_used,
     wanted,
 )
 
+Texts = str | tuple[str, ...] | list[str] | None
+"""A text, or its forms by count."""
 TRANSLATIONS = {"ru": 3, "zh": 1}
 """Languages and how many plural forms they have (CLDR, for whole numbers)."""
 
@@ -31,7 +34,7 @@ def source(root: Path) -> Path:
 @pytest.fixture(params=sorted(TRANSLATIONS))
 def catalogue(request: pytest.FixtureRequest, source: Path) -> Catalog:
     file = source / "locale" / request.param / "LC_MESSAGES" / "comity.po"
-    return pofile.read_po(file.open("rb"), locale=request.param, abort_invalid=True)
+    return pofile.read_po(io.BytesIO(file.read_bytes()), locale=request.param, abort_invalid=True)
 
 
 def test_every_text_is_translated(source: Path, catalogue: Catalog) -> None:
@@ -64,7 +67,7 @@ def test_texts_are_literal(source: Path) -> None:
 
 
 def test_vocabularies_of_pages_are_declared(source: Path) -> None:
-    assert vocabularies_used(source) <= vocabularies_declared(REGISTRY).keys()
+    assert vocabularies_used(source, REGISTRY) <= vocabularies(REGISTRY).keys()
 
 
 def test_texts_are_found_in_the_source(tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ def test_registry_gives_labels_helps_units_and_codes(source: Path) -> None:
         (("{n} act", "{n} acts"), ("{n} x", "y", "{n} z"), False),
     ],
 )
-def test_slots_are_compared(text: str | tuple[str, str], translation: str | tuple[str, ...], fits: bool) -> None:
+def test_slots_are_compared(text: Texts, translation: Texts, fits: bool) -> None:
     assert has_slots(text, translation) == fits
 
 
@@ -126,10 +129,12 @@ def keys(catalogue: Catalog) -> frozenset[Message]:
 
 def translated(catalogue: Catalog) -> frozenset[Message]:
     """Keys whose every form has a text."""
-    return frozenset(_key(one.id, one.context) for one in catalogue if one.id and all(_texts(one.string)))
+    return frozenset(
+        _key(one.id, one.context) for one in catalogue if one.id and _texts(one.string) and all(_texts(one.string))
+    )
 
 
-def has_slots(text: str | tuple[str, ...] | list[str], translation: str | tuple[str, ...] | list[str]) -> bool:
+def has_slots(text: Texts, translation: Texts) -> bool:
     """Whether each form of the translation names the slots of the text; values are text, so without format."""
     wanted_slots = {name for name, _ in _slots(_texts(text)[-1])}
     try:
@@ -142,10 +147,10 @@ def _slots(text: str) -> set[tuple[str, str]]:
     return {(name, form or "") for _, name, form, _ in string.Formatter().parse(text) if name is not None}
 
 
-def _texts(one: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (one,) if isinstance(one, str) else tuple(one)
+def _texts(one: Texts) -> tuple[str, ...]:
+    return (one,) if isinstance(one, str) else tuple(one or ())
 
 
-def _key(text: str | tuple[str, ...] | list[str], context: str | None) -> Message:
+def _key(text: Texts, context: str | None) -> Message:
     forms = _texts(text)
     return Message(forms[0], context=context or "", plural=forms[1] if len(forms) > 1 else "")
