@@ -111,15 +111,11 @@ def test_what_is_not_json_is_malformed(raw: bytes) -> None:
     assert len(str(caught.value)) < 500
 
 
-@pytest.mark.parametrize(
-    "text", ["e\u0301", "A\u030a", "\u212b", "\u2126", "\uac00\u11a8", "q\u0323\u0307"[0] + "\u0307\u0323", "a\0b"]
-)
+@pytest.mark.parametrize("text", ["e\u0301", "A\u030a", "\u212b", "\u2126", "\uac00\u11a8", "q\u0307\u0323", "a\0b"])
 def test_text_must_be_composed_and_without_nul(text: str) -> None:
-    raw = canonical.encode({"text": text})
-    with pytest.raises(NotCanonical, match=r"NFC|U\+0000"):
-        canonical.check_text(raw)
-    with pytest.raises(NotCanonical, match=r"NFC|U\+0000"):
-        canonical.check_text(canonical.encode({"deep": [{text.replace("\0", ""): 1, "\0": 1}]}))
+    for value in ({"text": text}, {text: 1}, {"deep": [[{text: "x"}, text]]}):
+        with pytest.raises(NotCanonical, match=r"NFC|U\+0000"):
+            canonical.check_text(canonical.encode(value))
 
 
 @pytest.mark.parametrize("text", ["\n\u0303", "\t\u0303x", "\u0303", "\\u0000", "\u0301 alone", "é Å 각 ẍ̣"])

@@ -10,6 +10,7 @@
     sealing.key    comity/KAZ/sealing 1m6pXwQm...                    X25519 private key, base64
     handles.key    comity/KAZ/handles 7yq0cJbQ...                    32 random bytes, base64
     statement      the signed key statement that names the public halves (comity.kernel.keys)
+    statement.1    the statement of an epoch that was closed, one file each
 
 Each is one line ending in a newline, but for the statement. The folder is for its owner alone (0700), and so is every
 ``.key`` (0600): loading refuses others. *Who can read it gains*: the party's voice until the identity key opens a new
@@ -18,6 +19,7 @@ keys and be signed by the identity key that peers pinned.
 """
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Callable
@@ -30,7 +32,16 @@ from comity.kernel.checkpoint import parse_hash
 from comity.kernel.ed25519 import KEY_SIZE
 from comity.kernel.errors import Malformed, NotFound, NotProven, StoreFault
 from comity.kernel.ids import parse_party
-from comity.kernel.keys import HeldKeys, KeyStatement, identity_name, open_statement, sealing_public, sign_statement
+from comity.kernel.keys import (
+    ClosedHead,
+    HeldKeys,
+    KeyStatement,
+    identity_name,
+    open_statement,
+    sealing_public,
+    sign_statement,
+    verify_succession,
+)
 from comity.kernel.note import MAX_NOTE, Signer, Verifier, encode_base64
 
 FOLDER: Final = "keys"
@@ -39,12 +50,24 @@ T = TypeVar("T")
 
 
 class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """What a node starts with: its secret keys, its statement read and as signed, and its identity's public key."""
+    """What a node starts with.
+
+    held: its secret keys. statement, statement_text: its statement, read and as signed. earlier: the same of each closed
+    epoch, first to last. identity: its identity's public key.
+    """
 
     held: HeldKeys
     statement: KeyStatement
     statement_text: str
     identity: Verifier
+    earlier: tuple[tuple[KeyStatement, str], ...] = ()
+
+    def of_epoch(self, epoch: int) -> tuple[KeyStatement, str]:
+        """The statement of an epoch, read and as signed; NotFound where there was none."""
+        for statement, text in (*self.earlier, (self.statement, self.statement_text)):
+            if statement.epoch == epoch:
+                return statement, text
+        raise NotFound("there is no key statement of epoch {epoch}", epoch=epoch)
 
 
 def create_keys(home: Path, party: str) -> KeyStatement:
@@ -54,19 +77,10 @@ def create_keys(home: Path, party: str) -> KeyStatement:
     """
     parse_party(party)
     identity = Signer(name=identity_name(party), seed=os.urandom(KEY_SIZE))
-    log, witness, http, sealing, handles = (os.urandom(KEY_SIZE) for _ in range(5))
-    held = HeldKeys(party=party, epoch=1, log=log, witness=witness, http=http, sealing=sealing, handles=handles)
+    held = _fresh_keys(party, 1, os.urandom(KEY_SIZE))
+    contents = _contents(held, identity.verifier)
+    contents["identity.key"] = identity.private_text() + "\n"
     statement = held.statement()
-    files = {
-        "identity.key": identity.private_text(),
-        "identity.pub": identity.verifier.vkey,
-        "log.key": held.log_signer.private_text(),
-        "witness.key": held.witness_signer.private_text(),
-        "http.key": _http_signer(held).private_text(),
-        "sealing.key": f"comity/{party}/sealing {encode_base64(held.sealing)}",
-        "handles.key": f"comity/{party}/handles {encode_base64(held.handles)}",
-    }
-    contents = {name: line + "\n" for name, line in files.items()}
     contents["statement"] = sign_statement(statement, identity)
     try:
         _write_folder(home, contents)
@@ -77,6 +91,43 @@ def create_keys(home: Path, party: str) -> KeyStatement:
     except OSError as error:
         raise StoreFault("cannot write keys into {path}: {reason}", path=home / FOLDER, reason=error) from error
     return statement
+
+
+def renew_keys(home: Path, identity: Signer, previous: ClosedHead) -> KeyStatement:
+    """Close an epoch at a head and make the keys of the next; the old private keys are destroyed.
+
+    identity: the party's identity key, which signs the statement. Raises NotProven for another party's identity key,
+    StoreFault when the disk refuses.
+    """
+    old = load_keys(home)
+    _verify_same(home / FOLDER / "identity.pub", identity.verifier, old.identity)
+    held = _fresh_keys(old.statement.party, old.statement.epoch + 1, old.held.handles)
+    statement = held.statement(previous=previous)
+    verify_succession(old.statement, statement)
+    contents = _contents(held, old.identity)
+    for earlier, text in (*old.earlier, (old.statement, old.statement_text)):
+        contents[f"statement.{earlier.epoch}"] = text
+    if (home / FOLDER / "identity.key").exists():
+        contents["identity.key"] = identity.private_text() + "\n"
+    contents["statement"] = sign_statement(statement, identity)
+    aside = home / f"{FOLDER}.closed-{old.statement.epoch}"
+    try:
+        os.rename(home / FOLDER, aside)
+        _write_folder(home, contents)
+        shutil.rmtree(aside)
+    except OSError as error:
+        raise StoreFault(
+            "cannot write keys into {path}: {reason}; the former keys are in {aside}",
+            path=home / FOLDER,
+            reason=error,
+            aside=aside,
+        ) from error
+    return statement
+
+
+def read_identity(path: Path) -> Signer:
+    """An identity key from its file, wherever it is kept."""
+    return _parse(path, Signer.parse)
 
 
 def load_keys(home: Path) -> LoadedKeys:
@@ -104,7 +155,30 @@ def load_keys(home: Path) -> LoadedKeys:
     _verify_named(folder, held, signers, statement)
     if (folder / "identity.key").exists():
         _verify_same(folder / "identity.key", _parse(folder / "identity.key", Signer.parse).verifier, identity)
-    return LoadedKeys(held=held, statement=statement, statement_text=text, identity=identity)
+    earlier = tuple(_read_closed(folder, identity, epoch) for epoch in range(1, statement.epoch))
+    return LoadedKeys(held=held, statement=statement, statement_text=text, identity=identity, earlier=earlier)
+
+
+def _read_closed(folder: Path, identity: Verifier, epoch: int) -> tuple[KeyStatement, str]:
+    text = _read(folder / f"statement.{epoch}")
+    return open_statement(text, identity), text
+
+
+def _fresh_keys(party: str, epoch: int, handles: bytes) -> HeldKeys:
+    log, witness, http, sealing = (os.urandom(KEY_SIZE) for _ in range(4))
+    return HeldKeys(party=party, epoch=epoch, log=log, witness=witness, http=http, sealing=sealing, handles=handles)
+
+
+def _contents(held: HeldKeys, identity: Verifier) -> dict[str, str]:
+    lines = {
+        "identity.pub": identity.vkey,
+        "log.key": held.log_signer.private_text(),
+        "witness.key": held.witness_signer.private_text(),
+        "http.key": _http_signer(held).private_text(),
+        "sealing.key": f"comity/{held.party}/sealing {encode_base64(held.sealing)}",
+        "handles.key": f"comity/{held.party}/handles {encode_base64(held.handles)}",
+    }
+    return {name: line + "\n" for name, line in lines.items()}
 
 
 def _http_signer(held: HeldKeys) -> Signer:

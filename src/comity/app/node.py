@@ -149,7 +149,7 @@ class Node:
                 act=act,
                 opening=opening,
                 receipt=self.receipt(said, row.log).encode(),
-                statement=self.keys.statement_text,
+                statement=self.keys.of_epoch(row.log.epoch)[1],
                 identity=self.keys.identity.vkey,
             )
         )
@@ -157,8 +157,8 @@ class Node:
     def receipt(self, said: Said, log: LogId) -> Receipt:
         """The log's receipt for one of its acts, under the newest signed head; signs one if none covers it yet."""
         head = head_of_log(self.stores.store, log)
-        if head is not None and head.signed_size <= said.index and self._heads is not None and not self._reason:
-            self._heads.sign_if_grown()
+        if log == self.log and head is not None and head.signed_size <= said.index and self._may_sign():
+            self.signed_head()
             head = head_of_log(self.stores.store, log)
         if head is None or head.signed_size <= said.index:
             raise NotFound("no signed head covers this statement yet")
@@ -195,6 +195,9 @@ class Node:
         self._projector.close()
         for kept in (self.stores.store, self.stores.index, self.stores.desk):
             kept.close()
+
+    def _may_sign(self) -> bool:
+        return self._heads is not None and not self._reason
 
     def _record_evidence(self, row: ActRow, act: str, opening: str) -> RecordEvidence:
         head = head_of_log(self.stores.store, row.log)

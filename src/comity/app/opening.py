@@ -7,7 +7,7 @@ import msgspec
 
 from comity.adapters.clock import Clock, SystemClock
 from comity.adapters.files import write_durably
-from comity.adapters.keys import LoadedKeys, create_keys, load_keys
+from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys
 from comity.adapters.store_memory import MemoryIndex, MemoryStore
 from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
 from comity.app.draft import Draft, Officer
@@ -24,8 +24,10 @@ from comity.capabilities import REGISTRY
 from comity.kernel.canonical import encode
 from comity.kernel.errors import Damaged, Malformed, NotAllowed, refusal
 from comity.kernel.ids import RECORD, LogId, parse_party
-from comity.kernel.keys import KeyStatement
+from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.marking import Reader, public
+from comity.kernel.merkle import EMPTY_ROOT
+from comity.kernel.note import Signer
 from comity.kernel.store import Store
 from comity.kernel.transport import KeysStated, keys_matter
 from comity.record import record_batch
@@ -68,6 +70,26 @@ def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = No
         )
     around = Surroundings(clock=clock or SystemClock(), entropy=os.urandom, faults=faults or NoFaults())
     return start_node(home, Node(settings, REGISTRY, open_stores(home), keys, around), around)
+
+
+def open_epoch(home: Path, identity: Signer) -> KeyStatement:
+    """Close the log at what the database holds and open a new one under new keys (K2, K3).
+
+    For a node whose newest entries are lost for good, or whose log key may be known to others. What was lost stays
+    provable by those who hold it. identity: the party's identity key.
+    """
+    settings = load_settings(home)
+    keys = load_keys(home)
+    log = LogId(settings.party, keys.statement.epoch)
+    store = SqliteStore(home / "log.db")
+    try:
+        head = head_of_log(store, log)
+    finally:
+        store.close()
+    size, root = (head.size, head.root) if head is not None else (0, EMPTY_ROOT)
+    statement = renew_keys(home, identity, ClosedHead(epoch=log.epoch, size=size, root=root))
+    open_node(home).close()
+    return statement
 
 
 def open_record() -> Reading:

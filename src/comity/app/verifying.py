@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from comity.adapters.keys import load_keys
+from comity.adapters.keys import LoadedKeys, load_keys
 from comity.adapters.store_sqlite import SqliteStore
 from comity.app.heads import read_sidecar, sidecar_path
 from comity.app.startup import check_sidecar
@@ -28,12 +28,17 @@ def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterato
     try:
         heads = store.heads()
         for head in heads:
-            yield from _audit_log(store, head, (keys.statement.log,) if head.log == log else (), progress)
+            yield from _audit_log(store, head, _verifiers(keys, head.log), progress)
         own = next((head for head in heads if head.log == log), None)
         yield from _audit_sidecar(home, log, own, keys.statement.log)
         yield from _audit_record(heads)
     finally:
         store.close()
+
+
+def _verifiers(keys: LoadedKeys, log: LogId) -> tuple[Verifier, ...]:
+    own = (*(statement for statement, _ in keys.earlier), keys.statement)
+    return tuple(one.log for one in own if (one.party, one.epoch) == (log.party, log.epoch))
 
 
 def _audit_log(

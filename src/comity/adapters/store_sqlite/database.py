@@ -19,6 +19,7 @@ from comity.adapters.store_sqlite.migrations import Form, migrate, verify_form
 from comity.kernel.errors import StoreFault
 
 BUSY_SECONDS: Final = 10.0
+_OLDEST_LIBRARY: Final = (3, 38, 0)
 _IDLE_READERS: Final = 8
 _WRITER_CACHE_KIB: Final = 64 * 1024
 _READER_CACHE_KIB: Final = 8 * 1024
@@ -39,6 +40,7 @@ class Database:
         self._pool_lock = Lock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
+        verify_library(sqlite3.sqlite_version_info)
         with disk_faults(path):
             # SQLite would make the file readable to all whom the umask allows.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -103,6 +105,18 @@ class Database:
                 self._idle.append(connection)
                 return
         connection.close()
+
+
+def verify_library(version: tuple[int, int, int]) -> None:
+    """Check that the SQLite library is 3.38 or newer: STRICT tables (3.37) and JSON functions (3.38) are used.
+
+    Raises StoreFault otherwise.
+    """
+    if version < _OLDEST_LIBRARY:
+        raise StoreFault(
+            "expected SQLite 3.38 or newer, got {version}: use a Python that brings a newer one",
+            version=".".join(map(str, version)),
+        )
 
 
 def connect(path: Path, *, seconds: float = BUSY_SECONDS) -> sqlite3.Connection:

@@ -41,7 +41,7 @@ def act_submit(
     draft = parse_draft(file.read())
     node = open_node(home)
     try:
-        reader = Reader(party=node.party, clearance=Level(clearance), caveats=frozenset(caveat))
+        reader = Reader(party=node.party, clearance=Level[clearance.upper()], caveats=frozenset(caveat))
         done = node.submit(draft, Officer(name=officer, role=role, reader=reader))
     finally:
         node.close()
@@ -69,7 +69,7 @@ def access_create(name: str, role: str, clearance: str, caveat: tuple[str, ...],
     """Make an access key for NAME and print it; it cannot be shown again."""
     node = open_node(home)
     try:
-        given = Access(name=name, role=role, clearance=Level(clearance), caveats=tuple(sorted(set(caveat))))
+        given = Access(name=name, role=role, clearance=Level[clearance.upper()], caveats=tuple(sorted(set(caveat))))
         click.echo(node.access.create(given, os.urandom))
     finally:
         node.close()

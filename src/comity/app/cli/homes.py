@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from comity.adapters.keys import load_keys, read_identity
 from comity.adapters.store_sqlite.upkeep import backup, check, restore
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json
-from comity.app.opening import make_home, open_index, open_node
+from comity.app.opening import make_home, open_epoch, open_index, open_node
 from comity.app.settings import load_settings
 from comity.kernel.errors import Malformed
 
@@ -34,6 +35,51 @@ def init(home: Path, party: str) -> None:
     click.echo(
         f"Move {home / 'keys' / 'identity.key'} to a place off this machine: it is needed only to change keys.\n"
         f"Others pin the identity key above. Start the node with: comity serve --home {home}"
+    )
+
+
+@click.group()
+def keys() -> None:
+    """The keys the node speaks with."""
+
+
+@keys.command("show")
+@home_option
+@json_option
+def keys_show(home: Path, as_json: bool) -> None:
+    """Print the public keys, as others pin and check them."""
+    loaded = load_keys(home)
+    facts = [
+        ("Node of", loaded.statement.party),
+        ("Epoch", str(loaded.statement.epoch)),
+        ("Identity key", loaded.identity.vkey),
+        ("Log key", loaded.statement.log.vkey),
+        ("Witness key", loaded.statement.witness.vkey),
+    ]
+    if as_json:
+        print_json({name.lower().replace(" ", "_"): value for name, value in facts})
+    else:
+        print_facts(facts)
+
+
+@keys.command("epoch")
+@click.option(
+    "--identity",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of the identity key, wherever it is kept.",
+)
+@home_option
+def keys_epoch(identity: Path, home: Path) -> None:
+    """Close the log at what the database holds and go on under new keys.
+
+    For lost entries that cannot be brought back, or a log key that others may know.
+    """
+    statement = open_epoch(home, read_identity(identity))
+    assert statement.previous is not None
+    click.echo(
+        f"Epoch {statement.previous.epoch} is closed at {statement.previous.size} entries; "
+        f"epoch {statement.epoch} is open. Tell your peers: they pin the same identity key as before."
     )
 
 

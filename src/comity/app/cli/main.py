@@ -17,6 +17,7 @@ _COMMANDS = {
     "bench": ("comity.app.cli.benches", "bench"),
     "demo": ("comity.app.cli.serving", "demo"),
     "init": ("comity.app.cli.homes", "init"),
+    "keys": ("comity.app.cli.homes", "keys"),
     "log": ("comity.app.cli.logs", "log"),
     "serve": ("comity.app.cli.serving", "serve"),
     "show": ("comity.app.cli.showing", "show"),
