@@ -18,11 +18,11 @@ from comity.capabilities.parties.views import MembershipRow
 from comity.kernel.dates import bounds
 
 WIDTH: Final = 960
-LABELS: Final = 190
+LABELS: Final = 215
 LANE: Final = 26
 TOP: Final = 28
 BAR: Final = 16
-MOST_LABEL: Final = 26
+MOST_LABEL: Final = 24
 """Characters of a state's name beside its lane; the table holds the whole name."""
 
 

@@ -29,7 +29,7 @@ def organisation_table(rows: Sequence[OrganisationRow], members: Mapping[str, in
     )
     return h.table(".stack")[
         h.caption[
-            words.gettext("Organisations by code. Members are full members on {day}.").format(
+            words.gettext("Organisations by code, with the number of full members on {day}").format(
                 day=words.day(shown.today)
             )
         ],
@@ -114,8 +114,9 @@ def _membership(
         link = h.a(".said", href=f"/states/{quote(spell.party)}")[shown.name(spell.party)]
     else:
         link = h.a(".said", href=organisation_path(row.matter))[organisations.get(row.matter, row.matter)]
+    status = words.code_label("membership_status", spell.status.value)
     cells: tuple[h.Node, ...] = (
-        [h.span(class_=f"key bar-{style_of(spell.status)}"), words.code_label("membership_status", spell.status.value)],
+        [h.span(class_=f"key bar-{style_of(spell.status)}"), h.span(".status")[status]],
         _date(spell.start, words) or h.span(".muted")[words.gettext("not known")],
         _date(spell.end, words) or h.span(".muted")[words.gettext("goes on")],
         words.code_label("confidence", spell.confidence.value),

@@ -1,0 +1,119 @@
+"""The page of one statement: what it says, how it stands, who may see it, how to prove it."""
+
+from urllib.parse import quote
+
+import htpy as h
+from litestar import route
+
+from comity.app.language import Catalogue
+from comity.app.web.answers import Answer
+from comity.app.web.asking import path_value
+from comity.app.web.facts import Voice, facts, parties_in
+from comity.app.web.handling import handling_badge, handling_words
+from comity.app.web.layout import LANGUAGES, crumbs
+from comity.app.web.pages import Asked, make_page, named, state_names
+from comity.app.web.site import READ, Web
+from comity.app.web.verify import speaker, verify_part
+from comity.kernel.act import Envelope, Said, UnknownBody
+from comity.kernel.errors import NotFound
+from comity.kernel.fold import Line
+from comity.kernel.ids import matter_type, parse_act_id
+
+
+@route("/statements/{act:str}", **READ)
+def statement_page(request: Web) -> Answer:
+    """One statement."""
+    act = path_value(request, "act")
+    return make_page(request, (), lambda asked: _statement(asked, act))
+
+
+def _statement(asked: Asked, act: str) -> Answer:
+    words = asked.words
+    said = asked.reading.act(named(parse_act_id, act))
+    envelope = said.act.envelope
+    kind = asked.site.node.registry.kinds.get(envelope.kind)
+    names = {} if kind is None else state_names(asked.reading, parties_in(said.act.body), words.language)
+    title = words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+    return asked.answer(
+        title,
+        crumbs(words, ("/", words.gettext("Organisations")), here=title),
+        h.h1[title],
+        h.p(".notice.notice-warn")[words.gettext("Exercise: this is not about real events.")]
+        if envelope.exercise
+        else None,
+        _standing(_find_line(asked, said), words),
+        h.h2[words.gettext("What it says")],
+        h.p[words.gettext("This system does not know this kind of statement and shows nothing of it.")]
+        if isinstance(said.act.body, UnknownBody)
+        else facts(said.act.body, Voice(words, envelope.lang, names)),
+        _about(envelope, words),
+        h.h2[words.gettext("Who may see it")],
+        handling_badge(envelope.marking, words),
+        handling_words(envelope.marking, words),
+        verify_part((said,), words),
+    )
+
+
+def _find_line(asked: Asked, said: Said) -> Line | None:
+    try:
+        folded = asked.reading.folded(said.act.envelope.matter)
+    except NotFound:
+        return None
+    return next((line for line in folded.lines if line.said.id == said.id), None)
+
+
+def _standing(line: Line | None, words: Catalogue) -> h.Node:
+    """Whether it counts, and why not; who disputes it."""
+    if line is None:
+        return None
+    return [
+        h.p[words.gettext("Standing:"), " ", h.span(".badge")[words.code_label("standing", line.standing.value)]],
+        (h.p[words.sentence(reason)] for reason in line.reasons),
+        h.p(".notice.notice-warn")[
+            words.gettext("Disputed by:"),
+            (
+                [" ", h.a(href=f"/statements/{other}")[words.gettext("statement {start}…").format(start=other[:12])]]
+                for other in line.disputed_by
+            ),
+        ]
+        if line.disputed_by
+        else None,
+    ]
+
+
+def _about(envelope: Envelope, words: Catalogue) -> h.Node:
+    """Who said it, when, in which file, after which statements."""
+    rows: tuple[tuple[str, h.Node], ...] = (
+        (words.gettext("Said by"), speaker(envelope.origin, words)),
+        (words.gettext("In the role of"), words.code_label("role", envelope.author.role)),
+        (words.gettext("Time, by its own clock"), words.moment(envelope.claimed)),
+        (words.gettext("File"), _file_link(envelope.matter)),
+        (words.gettext("Language"), dict(LANGUAGES).get(envelope.lang, envelope.lang)),
+        (words.gettext("Follows"), _references(envelope.refs, words)),
+    )
+    return [
+        h.h2[words.gettext("Where it belongs")],
+        h.dl(".facts")[(h.div[h.dt[label], h.dd[value]] for label, value in rows)],
+    ]
+
+
+def _file_link(matter: str) -> h.Node:
+    """The file's page where its type has one."""
+    name = matter.partition(":")[2]
+    pages = {
+        "organisation": f"/organisations/{quote(name)}",
+        "party": f"/states/{quote(name.rpartition('.')[2].upper())}",
+    }
+    href = pages.get(matter_type(matter))
+    return h.a(".said", href=href)[matter] if href is not None else h.span(".said")[matter]
+
+
+def _references(refs: tuple[str, ...], words: Catalogue) -> h.Node:
+    if not refs:
+        return words.gettext("nothing")
+    return h.ul(".plain")[
+        (
+            h.li[h.a(href=f"/statements/{ref}")[words.gettext("statement {start}…").format(start=ref[:12])]]
+            for ref in refs
+        )
+    ]
