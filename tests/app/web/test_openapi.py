@@ -84,7 +84,7 @@ def test_answers_to_generated_requests_are_as_described(server: str, token: str,
 def test_answers_about_what_is_there_are_as_described(client: Client, server: str, token: str) -> None:
     act = client.get("/api/v1/organisations/sco/members").json()["rows"][0]["acts"][0]
     there = {"matter": "organisation:sco", "name": "sco", "act": act}
-    asked = [one for one in operations() if one.path_parameters]
+    asked = [one for one in operations() if one.path_parameters and "{position}" not in one.path]
     assert len(asked) >= 7
     for operation in asked:
         named = {one: there[one] for one in there if f"{{{one}}}" in operation.path}

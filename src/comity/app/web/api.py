@@ -26,6 +26,7 @@ from comity.app.web.asking import (
     words_of,
 )
 from comity.app.web.errors import Reason
+from comity.app.web.finding import arrivals, document, read_limit, search
 from comity.app.web.kinds import describe_kinds
 from comity.app.web.site import READ, Web, site_of
 from comity.kernel import canonical
@@ -87,6 +88,9 @@ def api_routes(registry: Registry) -> list[HTTPRouteHandler]:
         matter,
         statement,
         receipt,
+        document,
+        search,
+        arrivals,
         kinds,
         submit,
     ]
@@ -140,10 +144,8 @@ def parse_paging(values: dict[str, str]) -> tuple[str, int]:
     Raises Malformed.
     """
     after = values.get("after")
-    limit = values.get("limit", str(MAX_LIMIT))
-    if not (limit.isascii() and limit.isdigit() and len(limit) < 5 and 1 <= int(limit) <= MAX_LIMIT):
-        raise Malformed("expected limit from 1 to {most}, got {limit!r}", most=MAX_LIMIT, limit=limit[:20])
-    return parse_matter(after) if after is not None else "", int(limit)
+    limit = read_limit(values, MAX_LIMIT)
+    return parse_matter(after) if after is not None else "", limit
 
 
 @route("/api/v1/matters/{matter:str}", **READ)

@@ -12,10 +12,13 @@ import msgspec
 from comity import __version__
 from comity.app.draft import Draft
 from comity.app.language import Catalogue
+from comity.app.reading import PAGE_LIMIT
 from comity.app.web.api import MAX_LIMIT, Created, one_paths
+from comity.app.web.asking import MAX_VALUE
 from comity.app.web.errors import Problem, title
+from comity.app.web.finding import MAX_ARRIVALS, ArrivalsAnswer, SearchAnswer
 from comity.app.web.kinds import KindsAnswer, writable_kinds
-from comity.kernel.act import Envelope
+from comity.kernel.act import MAX_DOCUMENTS, Envelope
 from comity.kernel.capability import Registry, View
 from comity.kernel.declaration import declared_fields
 from comity.kernel.ids import MATTER_PATTERN
@@ -55,7 +58,13 @@ def describe_interface(registry: Registry, words: Catalogue) -> Schema:
             ),
         },
         "servers": [{"url": "/"}],
-        "paths": {**_views(registry, words), **_statements(words), **_writing(registry, words), **_health(words)},
+        "paths": {
+            **_views(registry, words),
+            **_statements(words),
+            **_finding(words),
+            **_writing(registry, words),
+            **_health(words),
+        },
         "components": {"schemas": _schemas(registry, words), "securitySchemes": {"token": token}},
     }
 
@@ -94,6 +103,40 @@ def _statements(words: Catalogue) -> Schema:
     )
     return {
         path: {"get": {"operationId": name, "summary": summary, **_asked(parameters, _json(answer, words), words)}}
+        for path, name, summary, parameters, answer in operations
+    }
+
+
+def _finding(words: Catalogue) -> Schema:
+    text = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
+    words_asked = _in_query("text", words.gettext("Words that a statement must hold, all of them"), text)
+    last = _in_query("after", words.gettext("What the page before gave as next"), _ACT)
+    since = _in_query("after", words.gettext("A time with its zone"), {"type": "string", "format": "date-time"})
+    search = [{**words_asked, "required": True}, last, _limit(PAGE_LIMIT, words)]
+    position = {"type": "integer", "minimum": 0, "maximum": MAX_DOCUMENTS - 1}
+    paper = {
+        "description": words.gettext("As asked"),
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+    operations: tuple[tuple[str, str, str, list[Schema], Schema], ...] = (
+        ("/api/v1/search", "search", words.gettext("Search"), search, _json(_ref("SearchAnswer"), words)),
+        (
+            "/api/v1/arrivals",
+            "arrivals",
+            words.gettext("What has arrived"),
+            [since, _limit(MAX_ARRIVALS, words)],
+            _json(_ref("ArrivalsAnswer"), words),
+        ),
+        (
+            "/api/v1/acts/{act}/documents/{position}",
+            "document",
+            words.gettext("A paper that goes with a statement"),
+            [_in_path("act", _ACT), _in_path("position", position)],
+            paper,
+        ),
+    )
+    return {
+        path: {"get": {"operationId": name, "summary": summary, **_asked(parameters, answer, words)}}
         for path, name, summary, parameters, answer in operations
     }
 
@@ -162,13 +205,13 @@ def _query(view: View, words: Catalogue) -> list[Schema]:
 
 
 def _paging(words: Catalogue) -> list[Schema]:
-    limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": MAX_LIMIT}
     after = words.gettext("What the page before gave as next")
-    most = words.gettext("How many files are read for one answer")
-    return [
-        {"name": "after", "in": "query", "description": after, "schema": _MATTER},
-        {"name": "limit", "in": "query", "description": most, "schema": limit},
-    ]
+    return [_in_query("after", after, _MATTER), _limit(MAX_LIMIT, words)]
+
+
+def _limit(most: int, words: Catalogue) -> Schema:
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": most}
+    return _in_query("limit", words.gettext("How many are read for one answer"), schema)
 
 
 def _rows(view: View) -> Schema:
@@ -184,7 +227,17 @@ def _schemas(registry: Registry, words: Catalogue) -> Schema:
     kinds = writable_kinds(registry)
     views = registry.views.values()
     bodies = dict.fromkeys(kind.body for kind in kinds)
-    used = (Draft, Created, Problem, KindsAnswer, Envelope, *bodies, *(one for v in views for one in (v.row, v.query)))
+    used = (
+        Draft,
+        Created,
+        Problem,
+        SearchAnswer,
+        ArrivalsAnswer,
+        KindsAnswer,
+        Envelope,
+        *bodies,
+        *(one for v in views for one in (v.row, v.query)),
+    )
     _, schemas = msgspec.json.schema_components(dict.fromkeys(used), ref_template=REF)
     for body in bodies:
         _label(schemas[body.__name__], body, words)
@@ -240,6 +293,10 @@ def _json(schema: Schema, words: Catalogue) -> Schema:
 
 def _in_path(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(name: str, description: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 def _ref(name: str) -> Schema:

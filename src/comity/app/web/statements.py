@@ -46,6 +46,7 @@ def _statement(asked: Asked, act: str) -> Answer:
         h.p[words.gettext("This system does not know this kind of statement and shows nothing of it.")]
         if isinstance(said.act.body, UnknownBody)
         else facts(said.act.body, Voice(words, envelope.lang, names)),
+        _papers(said, words),
         _about(envelope, words),
         h.h2[words.gettext("Who may see it")],
         handling_badge(envelope.marking, words),
@@ -78,6 +79,28 @@ def _standing(line: Line | None, words: Catalogue) -> h.Node:
         ]
         if line.disputed_by
         else None,
+    ]
+
+
+def _papers(said: Said, words: Catalogue) -> h.Node:
+    """The papers that go with it, each to be saved."""
+    papers = said.act.envelope.documents
+    if not papers:
+        return None
+    return [
+        h.h2[words.gettext("Papers")],
+        h.ul[
+            (
+                h.li[
+                    h.a(".said", href=f"/api/v1/acts/{said.id.hex()}/documents/{position}")[paper.name],
+                    " · ",
+                    dict(LANGUAGES).get(paper.lang, paper.lang),
+                    " · ",
+                    words.gettext("{count} kB").format(count=words.number(-(-paper.size // 1000))),
+                ]
+                for position, paper in enumerate(papers)
+            )
+        ],
     ]
 
 
