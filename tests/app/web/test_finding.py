@@ -104,7 +104,9 @@ def test_the_page_of_a_statement_lists_its_papers(client: Client, papered: Submi
     assert f"/api/v1/acts/{papered.id.hex()}/documents/0" in page
 
 
-@pytest.mark.parametrize("query", ["", "?text=", "?text=x&limit=0", "?text=x&after=short", "?text=x&more=1", "?text=x&text=y"])
+@pytest.mark.parametrize(
+    "query", ["", "?text=", "?text=x&limit=0", "?text=x&after=short", "?text=x&more=1", "?text=x&text=y"]
+)
 def test_wrong_searches_are_refused_with_what_was_expected(client: Client, query: str) -> None:
     answer = client.get(f"/api/v1/search{query}")
     assert answer.status_code == 400

@@ -150,6 +150,7 @@ def faults_of(operation: Any, cases: st.SearchStrategy[Any], server: str, token:
         try:
             case.validate_response(answer, checks=list(CHECKS))
         except FailureGroup as group:
+            print("URL", answer.request.url, answer.text[:300])
             found.faults.extend(f"{operation.label}: {one}" for one in group.exceptions)
 
     try:
