@@ -150,8 +150,10 @@ def faults_of(operation: Any, cases: st.SearchStrategy[Any], server: str, token:
         try:
             case.validate_response(answer, checks=list(CHECKS))
         except FailureGroup as group:
-            print("URL", answer.request.url, answer.text[:300])
-            found.faults.extend(f"{operation.label}: {one}" for one in group.exceptions)
+            # A generated text can make the address too long; 414 says so, but is not among the answers that
+            # the check of wrong requests knows.
+            if answer.status_code != 414:
+                found.faults.extend(f"{operation.label}: {one}" for one in group.exceptions)
 
     try:
         send()
