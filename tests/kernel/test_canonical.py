@@ -1,4 +1,5 @@
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,22 @@ def test_a_mark_after_an_escape_is_not_taken_for_a_denormalised_letter(text: str
     raw = canonical.encode({"text": text})
     canonical.check_text(raw)
     canonical.check_profile(raw)
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "aeA1 нийй가각一é\u0301\u0306\u0323\u0338\u037e\u05b4\u0f71\u1100\u1161\u11a8\u212b\U00011131\U00011127"
+        )
+    )
+)
+def test_text_passes_exactly_when_it_is_composed(text: str) -> None:
+    raw = json.dumps(text, ensure_ascii=False).encode()
+    if unicodedata.is_normalized("NFC", text):
+        canonical.check_text(raw)
+    else:
+        with pytest.raises(NotCanonical, match="NFC"):
+            canonical.check_text(raw)
 
 
 def test_text_that_is_not_utf8_is_named_with_its_place() -> None:

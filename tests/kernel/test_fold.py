@@ -277,16 +277,10 @@ def test_epochs_of_one_origin_follow_one_another() -> None:
     assert [claim.value for claim in folded.state.positions] == ["yes"]
 
 
-def test_tips_are_the_newest_acts_nobody_refers_to() -> None:
-    lines = (OPEN, Line(origin="XBB", what="take", refs=(0,)), Line(origin="XCC", what="take", refs=(0,)))
-    assert {said.origin for said in folded_of(*lines).tips} == {"XBB", "XCC"}
-    assert {said.origin for said in folded_of(*lines, Line(origin="XAA", what="note", refs=(1, 2))).tips} == {"XAA"}
-
-
 @given(histories())
 def test_a_matter_kept_up_step_by_step_equals_its_fold(history: History) -> None:
     lines = (OPEN, *(line for line in history if line.what in {"take", "note"} and line.origin != "XDD"))
-    acts = say(tuple(msgspec.structs.replace(line, narrow=False, refs=()) for line in lines))
+    acts = say(tuple(msgspec.structs.replace(line, narrow=False, refs=(), about=()) for line in lines))
     so_far = MatterSoFar(BALLOT, None, BALLOT.initial)
     for said in acts:
         so_far.add(said, opens=said.act.envelope.kind == "ballot.opened/1")
