@@ -54,8 +54,9 @@ test: setup
 soak: setup
 	$(BIN)/pytest -n auto -m "" --hypothesis-profile=soak
 
+# Goes on where an interrupted run stopped.
 bench: setup
-	$(BIN)/comity bench
+	$(BIN)/comity bench --resume .bench.jsonl && rm .bench.jsonl
 
 lint: setup
 	$(BIN)/ruff check

@@ -1,117 +1,135 @@
-"""How fast the log's tree grows and proves, each figure beside a baseline timed in the same run, in alternation.
+"""How fast the log's tree grows and proves.
 
 ======================  ==============================================================================
 figure                  baseline
 ======================  ==============================================================================
 tree.grow.1000, .1      bare node hashes in a list comprehension, as many as there are leaves
 tree.entries.1000       bare leaf hashes, then bare node hashes, in list comprehensions
-tree.inclusion          inclusion proofs of pymerkle's in-memory tree of the same size, where installed
 tree.verify             as many bare node hashes as the proofs checked have
+tree.inclusion          inclusion proofs of pymerkle's in-memory tree of the same size, where installed
 ======================  ==============================================================================
 
-Rates are per second of this process's CPU time, so that a busy machine shifts both sides alike.
+Rates are per second of this process's CPU time, so that a busy machine shifts both sides alike. Proofs are hot: every
+tile was read before.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
-from statistics import median
-from time import process_time
 
-import msgspec
-
+from benchmarks.figures import SEED, Effort, Figure, Pairs, Progress, Rate, compared, cpu_rate
 from comity.kernel.merkle import EMPTY_FRONTIER, TreeReader, grow, leaf_hash, verify_inclusion
 
-PAIRS = 5
-SINGLES = 50_000
-PROOFS = 20_000
-PEER_PROOFS = 500
-SEED = 20_260_101
-
-Rate = Callable[[], float]
+MILLION = 1_000_000
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure beside its baseline.
-
-    value, baseline: the best of each, in ``unit``. ratio: of these two. median, spread: the median, and the lowest and
-    highest, of the ratios pair by pair.
-    """
-
-    name: str
-    size: int
-    unit: str
-    value: float
-    baseline: float
-    ratio: float
-    median: float
-    spread: tuple[float, float]
-
-
-def run(sizes: Sequence[int] = (10_000, 1_000_000)) -> list[Row]:
-    """Measure trees of these sizes; a million takes about two minutes, most of it to fill the peer's tree."""
-    return [row for size in sizes for row in (*growing(size), *proving(size))]
-
-
-def growing(size: int) -> list[Row]:
-    """Appending, in batches of 1000 and of one."""
-    entries = [sha256(number.to_bytes(8, "big")).digest() for number in range(size)]
-    leaves = [leaf_hash(entry) for entry in entries]
-    few = leaves[:SINGLES]
-
-    def grow_from_entries() -> None:
-        grow_all([leaf_hash(entry) for entry in entries], 1_000)
-
-    def hash_from_entries() -> None:
-        hash_nodes([sha256(b"\x00" + entry).digest() for entry in entries])
-
-    return [
-        compared("tree.grow.1000", size, rate(size, lambda: grow_all(leaves, 1_000)), node_rate(leaves)),
-        compared("tree.grow.1", size, rate(len(few), lambda: grow_all(few, 1)), node_rate(few)),
-        compared("tree.entries.1000", size, rate(size, grow_from_entries), rate(size, hash_from_entries)),
-    ]
+def figures(sizes: Sequence[int], effort: Effort, progress: Progress) -> Iterator[Figure]:
+    """Figures at each size; a million takes some minutes, most of it to fill the peer's tree."""
+    for size in sizes:
+        tree = Tree(size, effort, progress)
+        for name, measure, goal in (
+            ("tree.grow.1000", tree.growing, 0.6),
+            ("tree.grow.1", tree.growing_singly, None),
+            ("tree.entries.1000", tree.growing_from_entries, None),
+            ("tree.verify", tree.verifying, None),
+        ):
+            yield Figure(name=name, size=size, unit="per CPU s", measure=measure, goal=goal)
+        if find_spec("pymerkle") is not None:
+            yield Figure(
+                name="tree.inclusion",
+                size=size,
+                unit="per CPU s",
+                measure=tree.proving,
+                goal=10.0 if size >= MILLION else None,
+            )
 
 
-def proving(size: int) -> list[Row]:
-    """Inclusion proofs with every tile at hand, and checking them."""
-    leaves = [leaf_hash(number.to_bytes(32, "big")) for number in range(size)]
-    reader = grow_all(leaves, 1_000)
-    root = reader.root(size)
-    chosen = random.Random(SEED).choices(range(size), k=PROOFS)
-    for index in range(0, size, 256):
-        reader.inclusion(index, size)
-    proofs = [reader.inclusion(index, size) for index in chosen]
+class Tree:
+    """A tree of one size, made when it is first needed."""
 
-    def prove() -> None:
-        for index in chosen:
-            reader.inclusion(index, size)
+    def __init__(self, size: int, effort: Effort, progress: Progress) -> None:
+        self._size = size
+        self._effort = effort
+        self._progress = progress
 
-    def verify() -> None:
-        for index, proof in zip(chosen, proofs, strict=True):
-            verify_inclusion(leaves[index], index, size, proof, root)
+    def growing(self) -> Pairs:
+        """Appending in batches of 1000."""
+        leaves = self._leaves
+        return compared(cpu_rate(self._size, lambda: grow_all(leaves, 1_000)), node_rate(leaves), self._effort.pairs)
 
-    steps = [step for proof in proofs for step in proof]
-    rows = [compared("tree.verify", size, rate(PROOFS, verify), rate(PROOFS, lambda: hash_nodes(steps)))]
-    peer = peer_rate(size, chosen[:PEER_PROOFS])
-    return rows if peer is None else [*rows, compared("tree.inclusion", size, rate(PROOFS, prove), peer)]
+    def growing_singly(self) -> Pairs:
+        """Appending one by one."""
+        few = self._leaves[: self._effort.grown]
+        return compared(cpu_rate(len(few), lambda: grow_all(few, 1)), node_rate(few), self._effort.pairs)
 
+    def growing_from_entries(self) -> Pairs:
+        """Appending in batches of 1000, with the hashes of the leaves."""
+        entries = [sha256(number.to_bytes(8, "big")).digest() for number in range(self._size)]
 
-def peer_rate(size: int, chosen: Sequence[int]) -> Rate | None:
-    """Inclusion proofs a second by pymerkle; None where it is not installed."""
-    if find_spec("pymerkle") is None:
-        return None
-    peer = import_module("pymerkle").InmemoryTree(algorithm="sha256")
-    for number in range(size):
-        peer.append_entry(number.to_bytes(32, "big"))
+        def ours() -> None:
+            grow_all([leaf_hash(entry) for entry in entries], 1_000)
 
-    def prove() -> None:
-        for index in chosen:
-            peer.prove_inclusion(index + 1, size)
+        def bare() -> None:
+            hash_nodes([sha256(b"\x00" + entry).digest() for entry in entries])
 
-    prove()
-    return rate(len(chosen), prove)
+        return compared(cpu_rate(self._size, ours), cpu_rate(self._size, bare), self._effort.pairs)
+
+    def verifying(self) -> Pairs:
+        """Checking inclusion proofs."""
+        chosen, root = self._chosen, self._reader.root(self._size)
+        proofs = [self._reader.inclusion(index, self._size) for index in chosen]
+        steps = [step for proof in proofs for step in proof]
+
+        def verify() -> None:
+            for index, proof in zip(chosen, proofs, strict=True):
+                verify_inclusion(self._leaves[index], index, self._size, proof, root)
+
+        return compared(
+            cpu_rate(len(chosen), verify), cpu_rate(len(chosen), lambda: hash_nodes(steps)), self._effort.pairs
+        )
+
+    def proving(self) -> Pairs:
+        """Inclusion proofs beside pymerkle's."""
+        reader, chosen = self._reader, self._chosen
+
+        def prove() -> None:
+            for index in chosen:
+                reader.inclusion(index, self._size)
+
+        return compared(cpu_rate(len(chosen), prove), self._peer_rate(), self._effort.pairs)
+
+    def _peer_rate(self) -> Rate:
+        peer = import_module("pymerkle").InmemoryTree(algorithm="sha256")
+        for number in range(self._size):
+            if number % 1_000 == 0:
+                self._progress("filling pymerkle's tree", number, self._size)
+            peer.append_entry(number.to_bytes(32, "big"))
+        chosen = self._chosen[: self._effort.peer_proofs]
+
+        def prove() -> None:
+            for index in chosen:
+                peer.prove_inclusion(index + 1, self._size)
+
+        prove()
+        return cpu_rate(len(chosen), prove)
+
+    @cached_property
+    def _leaves(self) -> list[bytes]:
+        return [leaf_hash(number.to_bytes(32, "big")) for number in range(self._size)]
+
+    @cached_property
+    def _reader(self) -> TreeReader:
+        reader = grow_all(self._leaves, 1_000)
+        for index in range(0, self._size, 256):
+            reader.inclusion(index, self._size)
+        return reader
+
+    @cached_property
+    def _chosen(self) -> list[int]:
+        return random.Random(SEED).choices(range(self._size), k=self._effort.proofs)
 
 
 def grow_all(leaves: Sequence[bytes], batch: int) -> TreeReader:
@@ -137,32 +155,4 @@ def hash_nodes(hashes: Sequence[bytes]) -> list[bytes]:
 
 def node_rate(hashes: Sequence[bytes]) -> Rate:
     """Bare node hashes a second."""
-    return rate(len(hashes), lambda: hash_nodes(hashes))
-
-
-def rate(count: int, work: Callable[[], object]) -> Rate:
-    """Measures ``count`` pieces of work done at once, a second of CPU time."""
-
-    def measured() -> float:
-        start = process_time()
-        work()
-        return count / (process_time() - start)
-
-    return measured
-
-
-def compared(name: str, size: int, ours: Rate, baseline: Rate) -> Row:
-    """Measure both in alternation."""
-    pairs = [(ours(), baseline()) for _ in range(PAIRS)]
-    ratios = sorted(value / other for value, other in pairs)
-    best, best_baseline = (max(side) for side in zip(*pairs, strict=True))
-    return Row(
-        name=name,
-        size=size,
-        unit="per CPU second",
-        value=best,
-        baseline=best_baseline,
-        ratio=best / best_baseline,
-        median=median(ratios),
-        spread=(ratios[0], ratios[-1]),
-    )
+    return cpu_rate(len(hashes), lambda: hash_nodes(hashes))

@@ -52,8 +52,8 @@ T = TypeVar("T")
 class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
     """What a node starts with.
 
-    held: its secret keys. statement, statement_text: its statement, read and as signed. earlier: the same of each closed
-    epoch, first to last. identity: its identity's public key.
+    held: its secret keys. statement, statement_text: its statement, read and as signed. earlier: the same of each
+    closed epoch, first to last. identity: its identity's public key.
     """
 
     held: HeldKeys

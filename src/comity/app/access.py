@@ -25,7 +25,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Whom a key speaks for."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    role: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{2,40}$")]
+    role: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{2,40}$(?!\n)")]
     clearance: Level
     caveats: tuple[Caveat, ...] = ()
 

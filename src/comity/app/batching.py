@@ -7,7 +7,7 @@ durable and, because authors expect to see what they wrote, projected.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 
 from comity.app.draft import Submitted
 from comity.app.faults import Faults
@@ -26,6 +26,7 @@ class Batcher:
         self._faults = faults
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="comity-writer", daemon=True)
+        self._handing_in = Lock()
         self._open = True
         self._thread.start()
 
@@ -34,18 +35,21 @@ class Batcher:
 
         Raises what refused it, or ReadOnly once the node is closing.
         """
-        if not self._open:
-            raise ReadOnly("the node is closing; nothing was written")
         done: Future[Submitted] = Future()
-        self._queue.put((intent, done))
+        # Nothing may be handed in behind the mark that stops the thread: nobody would ever answer it.
+        with self._handing_in:
+            if not self._open:
+                raise ReadOnly("the node is closing; nothing was written")
+            self._queue.put((intent, done))
         return done.result()
 
     def close(self) -> None:
         """Write what was handed in, then stop."""
-        if self._open:
-            self._open = False
-            self._queue.put(None)
-            self._thread.join()
+        with self._handing_in:
+            if self._open:
+                self._open = False
+                self._queue.put(None)
+        self._thread.join()
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -61,13 +65,13 @@ class Batcher:
     def _write_batch(self, batch: list[_Waiting]) -> None:
         try:
             outcomes = self._write([intent for intent, _ in batch])
-        except BaseException as fault:  # noqa: BLE001  # every waiting author must hear of it, whatever it was
+            for (_, done), outcome in zip(batch, outcomes, strict=True):
+                if isinstance(outcome, ComityError):
+                    done.set_exception(outcome)
+                else:
+                    done.set_result(outcome)
+            self._faults.reach("append.acknowledged")
+        except BaseException as fault:  # noqa: BLE001  # every waiting author must hear of it, and the thread go on
             for _, done in batch:
-                done.set_exception(fault)
-            return
-        for (_, done), outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, ComityError):
-                done.set_exception(outcome)
-            else:
-                done.set_result(outcome)
-        self._faults.reach("append.acknowledged")
+                if not done.done():
+                    done.set_exception(fault)

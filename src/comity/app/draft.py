@@ -5,9 +5,18 @@ from typing import Annotated
 import msgspec
 
 from comity.kernel import canonical
-from comity.kernel.act import MAX_REFERENCES, Language
+from comity.kernel.act import MAX_DOCUMENT_BYTES, MAX_DOCUMENTS, MAX_REFERENCES, Language
 from comity.kernel.ids import ActHex, ActId, LogId, Matter
 from comity.kernel.marking import Marking, Reader
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A paper that goes with the act, under the act's handling; in JSON its content is base64. At most 64 MiB."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    media_type: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$(?!\n)", max_length=120)]
+    lang: Language
+    content: Annotated[bytes, msgspec.Meta(max_length=MAX_DOCUMENT_BYTES)]
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +33,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     refs: Annotated[tuple[ActHex, ...], msgspec.Meta(max_length=MAX_REFERENCES)] | None = None
     lang: Language = "en"
     exercise: bool = False
+    attachments: Annotated[tuple[Attachment, ...], msgspec.Meta(max_length=MAX_DOCUMENTS)] = ()
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):

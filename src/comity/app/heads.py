@@ -12,7 +12,6 @@ from comity.adapters.locks import folder_lock
 from comity.app.faults import Faults
 from comity.app.trees import head_of_log
 from comity.kernel.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from comity.kernel.errors import ComityError
 from comity.kernel.ids import LogId
 from comity.kernel.note import Signer, split_note
 from comity.kernel.store import Store
@@ -38,7 +37,7 @@ def keep_sidecar(path: Path, size: int, text: str) -> None:
 
 
 class HeadKeeper:
-    """Signs this node's log; ``served`` is the newest head that may be shown, empty before the first."""
+    """Signs this node's log; ``served`` is the newest head that may be shown and its size, empty before the first."""
 
     def __init__(self, store: Store, log: LogId, signer: Signer, sidecar: Path, faults: Faults) -> None:
         self._store = store
@@ -49,15 +48,21 @@ class HeadKeeper:
         self._signing = Lock()
         self._stop = Event()
         self._thread: Thread | None = None
-        self.served = ""
+        self.served = (0, "")
         self.fault = ""
+
+    def head_over(self, index: int) -> tuple[int, str]:
+        """A head that may be shown and covers this index, with its size; signed and kept now if none does yet."""
+        if self.served[0] <= index:
+            self.sign_if_grown()
+        return self.served
 
     def sign_if_grown(self) -> str:
         """Sign the present head if it has grown since the last, and return the newest served head."""
         with self._signing:
             head = head_of_log(self._store, self._log)
             if head is None or head.size == 0:
-                return self.served
+                return self.served[1]
             if head.signed_size == head.size:
                 text = head.checkpoint
             else:
@@ -66,12 +71,12 @@ class HeadKeeper:
                 )
                 self._faults.reach("head.signed")
                 self._store.sign(self._log, head.size, text)
-            if text != self.served:
+            if text != self.served[1]:
                 self._faults.reach("head.kept")
                 keep_sidecar(self._sidecar, head.size, text)
-                self.served = text
+                self.served = (head.size, text)
                 self._faults.reach("head.served")
-            return self.served
+            return self.served[1]
 
     def start(self, tick_seconds: float) -> None:
         """Sign on every tick, in a thread of its own, until :meth:`close`."""
@@ -94,5 +99,5 @@ class HeadKeeper:
         try:
             self.sign_if_grown()
             self.fault = ""
-        except ComityError as fault:
-            self.fault = str(fault)
+        except Exception as fault:  # noqa: BLE001  # whatever it was, the status must tell of it
+            self.fault = f"the newest head cannot be signed or kept: {fault}"

@@ -20,8 +20,8 @@ from comity.app.projecting import Projector
 from comity.app.reading import FoldCache, Library, Reading
 from comity.app.settings import Settings
 from comity.app.sofar import MattersSoFar
-from comity.app.startup import Start
-from comity.app.trees import head_of_log, resume_log, tree_of
+from comity.app.startup import Start, resume_start
+from comity.app.trees import head_of_log, tree_of
 from comity.app.writing import Intent, Means, Outcome, Writer
 from comity.kernel.act import Said
 from comity.kernel.capability import Registry
@@ -29,7 +29,6 @@ from comity.kernel.errors import NotFound, ReadOnly
 from comity.kernel.evidence import PartyEvidence, RecordEvidence, encode_evidence
 from comity.kernel.fold import Folded
 from comity.kernel.ids import RECORD, ActId, LogId
-from comity.kernel.log import LogState
 from comity.kernel.marking import Reader
 from comity.kernel.receipt import Receipt
 from comity.kernel.store import ActRow, Desk, Index, Store
@@ -41,6 +40,11 @@ class Stores(msgspec.Struct, frozen=True):
     store: Store
     index: Index
     desk: Desk
+
+    def close(self) -> None:
+        """Release the files."""
+        for kept in (self.store, self.index, self.desk):
+            kept.close()
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +105,8 @@ class Node:
         if start.last_stored > now:
             behind = (start.last_stored - now) / 1_000_000
             self._warnings = (f"the clock is {behind:,.0f} s behind the newest entry; was it set back?",)
+        if start.warning:
+            self._warnings = (*self._warnings, start.warning)
         self._writer.start(start.state, start.last_stored)
         self._projector.catch_up()
         if not start.reason:
@@ -113,7 +119,7 @@ class Node:
         self._projector.start(max(0.2, self.settings.tick_ms / 1000))
 
     def submit(self, draft: Draft, officer: Officer, own: bool = False) -> Submitted:
-        """Write one draft; returns once it is durable and can be found.
+        """Write one draft; returns once it is durable and, unless the Index fails, can be found.
 
         own: written by the node itself. Raises what refused it: NotAllowed with every reason, Malformed, UnknownKind,
         ReadOnly, StoreFault.
@@ -121,7 +127,7 @@ class Node:
         if self._batcher is None:
             raise ReadOnly("nothing can be written: {reason}", reason=self._reason)
         done = self._batcher.submit(Intent(draft=draft, officer=officer, own=own))
-        self._projector.catch_up(done.sequence)
+        self._projector.follow(done.sequence)
         return done
 
     def write(self, intents: Sequence[Intent]) -> tuple[Outcome, ...]:
@@ -156,14 +162,16 @@ class Node:
 
     def receipt(self, said: Said, log: LogId) -> Receipt:
         """The log's receipt for one of its acts, under the newest signed head; signs one if none covers it yet."""
-        head = head_of_log(self.stores.store, log)
-        if log == self.log and head is not None and head.signed_size <= said.index and self._may_sign():
-            self.signed_head()
+        if log == self.log and self._heads is not None and not self._reason:
+            # Not the stored head: between its signing and its keeping outside the database nobody may see it (K2).
+            size, checkpoint = self._heads.head_over(said.index)
+        else:
             head = head_of_log(self.stores.store, log)
-        if head is None or head.signed_size <= said.index:
+            size, checkpoint = (head.signed_size, head.checkpoint) if head is not None else (0, "")
+        if size <= said.index:
             raise NotFound("no signed head covers this statement yet")
-        path = tree_of(self.stores.store, log).inclusion(said.index, head.signed_size)
-        return Receipt(index=said.index, path=path, checkpoint=head.checkpoint)
+        path = tree_of(self.stores.store, log).inclusion(said.index, size)
+        return Receipt(index=said.index, path=path, checkpoint=checkpoint)
 
     def signed_head(self) -> str:
         """The newest signed head, signed now if the log has grown; empty while the log is.
@@ -193,11 +201,7 @@ class Node:
         if self._heads is not None and not self._reason:
             self._heads.close()
         self._projector.close()
-        for kept in (self.stores.store, self.stores.index, self.stores.desk):
-            kept.close()
-
-    def _may_sign(self) -> bool:
-        return self._heads is not None and not self._reason
+        self.stores.close()
 
     def _record_evidence(self, row: ActRow, act: str, opening: str) -> RecordEvidence:
         head = head_of_log(self.stores.store, row.log)
@@ -214,8 +218,8 @@ class Node:
         except NotFound:
             return None
 
-    def _reload(self, log: LogId) -> LogState:
+    def _reload(self, log: LogId) -> Start:
         head = head_of_log(self.stores.store, log)
         if head is None:
             raise ReadOnly("the log {log} has gone from the database", log=log.origin)
-        return resume_log(self.stores.store, head)
+        return resume_start(self.stores.store, head)

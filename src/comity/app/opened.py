@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from threading import Lock
 
-from comity.kernel.act import Kind, Said, open_act
+from comity.kernel.act import Act, Kind, Said, open_act
+from comity.kernel.errors import Damaged, Malformed
 from comity.kernel.ids import ActId
 from comity.kernel.store import ActRow
 
@@ -20,7 +21,7 @@ class OpenedActs:
     def said(self, rows: Iterable[ActRow], keep: bool = True) -> tuple[Said, ...]:
         """The acts of rows that hold content; a repeated entry counts once, at its first row.
 
-        keep: whether they are likely to be asked for again.
+        keep: whether they are likely to be asked for again. Raises Damaged for stored bytes that are no act.
         """
         found: dict[ActId, Said] = {}
         for row in rows:
@@ -33,8 +34,7 @@ class OpenedActs:
         kept = self._kept.get(key)
         if kept is not None and kept.index == row.index:
             return kept
-        assert row.raw is not None
-        said = Said(key, row.index, open_act(row.raw, self._kinds))
+        said = Said(key, row.index, self._open(row))
         if not keep:
             return said
         with self._lock:
@@ -42,3 +42,15 @@ class OpenedActs:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = said
         return said
+
+    def _open(self, row: ActRow) -> Act:
+        assert row.raw is not None
+        try:
+            return open_act(row.raw, self._kinds)
+        except Malformed as fault:
+            raise Damaged(
+                "entry {index} of {log} is not what was written ({fault}); run: comity log verify",
+                index=row.index,
+                log=row.log.origin,
+                fault=fault,
+            ) from fault

@@ -1,15 +1,17 @@
 """Makes a node's home, and opens a node from it."""
 
 import os
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import msgspec
 
 from comity.adapters.clock import Clock, SystemClock
-from comity.adapters.files import write_durably
+from comity.adapters.files import disk_faults, write_durably
 from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys
 from comity.adapters.store_memory import MemoryIndex, MemoryStore
 from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
+from comity.adapters.store_sqlite.upkeep import check
 from comity.app.draft import Draft, Officer
 from comity.app.faults import Faults, NoFaults
 from comity.app.heads import HeadKeeper, read_sidecar, sidecar_path
@@ -22,7 +24,7 @@ from comity.app.startup import start_log
 from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
 from comity.kernel.canonical import encode
-from comity.kernel.errors import Damaged, Malformed, NotAllowed, refusal
+from comity.kernel.errors import Damaged, HeadMoved, Malformed, NotAllowed, refusal
 from comity.kernel.ids import RECORD, LogId, parse_party
 from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.marking import Reader, public
@@ -36,25 +38,47 @@ from comity.record import record_batch
 def make_home(home: Path, party: str) -> KeyStatement:
     """Make a new node's home: settings and fresh keys.
 
-    Raises NotAllowed when there is a node already; nothing is overwritten.
+    Raises NotAllowed when there is a node already, StoreFault when the disk refuses; nothing is overwritten.
     """
     parse_party(party)
     if (home / FILE).exists():
         raise NotAllowed((refusal("home.taken", "There is a node at {home} already.", home=home),))
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with disk_faults(home):
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
     statement = create_keys(home, party)
     write_durably(home / FILE, first_settings(party).encode())
     return statement
 
 
-def open_index(home: Path) -> SqliteIndex:
-    """The home's Index alone, to clear it; opening the node then rebuilds it."""
-    return SqliteIndex(home / "index.db")
+def clear_index(home: Path) -> None:
+    """Empty the home's Index, a damaged one by removing its files; opening the node then rebuilds it."""
+    path = home / "index.db"
+    try:
+        index = SqliteIndex(path)
+        try:
+            index.clear()
+        finally:
+            index.close()
+    except Damaged:
+        sound = False
+    else:
+        sound = not check(path)
+    if not sound:
+        with disk_faults(path):
+            for rest in ("", "-wal", "-shm"):
+                path.with_name(path.name + rest).unlink(missing_ok=True)
 
 
 def open_stores(home: Path) -> Stores:
     """The SQLite stores of a home."""
-    return Stores(SqliteStore(home / "log.db"), SqliteIndex(home / "index.db"), SqliteDesk(home / "desk.db"))
+    with ExitStack() as opened:
+        store = SqliteStore(home / "log.db")
+        opened.callback(store.close)
+        index = SqliteIndex(home / "index.db")
+        opened.callback(index.close)
+        desk = SqliteDesk(home / "desk.db")
+        opened.pop_all()
+    return Stores(store, index, desk)
 
 
 def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = None) -> Node:
@@ -69,7 +93,15 @@ def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = No
             "expected keys of {party}, found keys of {other}", party=settings.party, other=keys.statement.party
         )
     around = Surroundings(clock=clock or SystemClock(), entropy=os.urandom, faults=faults or NoFaults())
-    return start_node(home, Node(settings, REGISTRY, open_stores(home), keys, around), around)
+    with ExitStack() as undo:
+        stores = open_stores(home)
+        undo.callback(stores.close)
+        node = Node(settings, REGISTRY, stores, keys, around)
+        undo.pop_all()
+        undo.callback(node.close)
+        start_node(home, node, around)
+        undo.pop_all()
+    return node
 
 
 def open_epoch(home: Path, identity: Signer) -> KeyStatement:
@@ -118,8 +150,11 @@ def _load_record(store: Store) -> None:
     batch = record_batch()
     found = head_of_log(store, batch.head.log)
     if found is None:
-        store.append(batch)
-    elif (found.size, found.root) != (batch.head.size, batch.head.root):
+        with suppress(HeadMoved):  # another process is starting on these files and has just loaded it
+            store.append(batch)
+        found = head_of_log(store, batch.head.log)
+        assert found is not None
+    if (found.size, found.root) != (batch.head.size, batch.head.root):
         raise Damaged(
             "expected the reference library with root {expected}, found {found} in the database",
             expected=batch.head.root.hex()[:16],

@@ -12,7 +12,6 @@ import msgspec
 from comity.app.faults import Faults
 from comity.app.opened import OpenedActs
 from comity.kernel.act import Said, UnknownBody
-from comity.kernel.errors import ComityError
 from comity.kernel.marking import admits
 from comity.kernel.store import ActRow, Index, IndexRow, Store
 from comity.kernel.terms import terms
@@ -48,6 +47,17 @@ class Projector:
                 self._cursor = rows[-1].sequence
             return self._cursor
 
+    def follow(self, to: int | None = None) -> None:
+        """As :meth:`catch_up`, but what fails is kept in ``fault`` until the next time that it does not.
+
+        What was written is durable whether or not it can be found yet.
+        """
+        try:
+            self.catch_up(to)
+            self.fault = ""
+        except Exception as fault:  # noqa: BLE001  # whatever it was, the status must tell of it
+            self.fault = f"lists and search lag behind: {fault}"
+
     def start(self, seconds: float) -> None:
         """Follow what other processes write, until :meth:`close`."""
         self._thread = Thread(target=self._run, args=(seconds,), name="comity-projector", daemon=True)
@@ -62,11 +72,7 @@ class Projector:
 
     def _run(self, seconds: float) -> None:
         while not self._stop.wait(seconds):
-            try:
-                self.catch_up()
-                self.fault = ""
-            except ComityError as fault:
-                self.fault = str(fault)
+            self.follow()
 
     def _index_rows(self, rows: tuple[ActRow, ...]) -> Iterator[IndexRow]:
         said = {one.id: one for one in self._opened.said(rows, keep=len(rows) < _PIECE)}

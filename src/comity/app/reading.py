@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from comity.app.opened import OpenedActs
-from comity.kernel.act import Said
+from comity.kernel.act import Document, Said, verify_document
 from comity.kernel.capability import Registry, View
-from comity.kernel.errors import Malformed, NotFound
+from comity.kernel.errors import Damaged, Malformed, NotFound, NotProven
 from comity.kernel.fold import Folded, fold
 from comity.kernel.ids import ActId, matter_type, parse_matter
 from comity.kernel.marking import Reader, may_see
@@ -122,6 +122,21 @@ class Reading:
             if may_see(self.reader, said.act.envelope.marking):
                 return said
         raise NotFound("There is nothing here that you may read.")
+
+    def document(self, act_id: ActId, position: int) -> tuple[Document, bytes]:
+        """A paper of a visible act, by its place in the act's list from 0, checked against its listing.
+
+        Raises NotFound; Damaged when its bytes are not those listed.
+        """
+        listed = self.act(act_id).act.envelope.documents
+        if not 0 <= position < len(listed):
+            raise NotFound("There is nothing here that you may read.")
+        content = self._library.store.find([act_id])[0].documents[position]
+        try:
+            verify_document(listed[position], content)
+        except NotProven as fault:
+            raise Damaged("{fault}", fault=fault) from fault
+        return listed[position], content
 
     def arrivals(self, after: datetime | None, limit: int) -> tuple[Arrival, ...]:
         """What became visible to the reader's party after a time, oldest first; nothing for a visitor."""

@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     party: Party
     hosts: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=50)] = ("127.0.0.1", "localhost", "[::1]")
-    language: Annotated[str, msgspec.Meta(pattern="^(en|ru|zh)$")] = "en"
+    language: Annotated[str, msgspec.Meta(pattern=r"^(en|ru|zh)$(?!\n)")] = "en"
     suspended: Annotated[tuple[Party, ...], msgspec.Meta(max_length=300)] = ()
     tick_ms: Annotated[int, msgspec.Meta(ge=10, le=60_000)] = 250
     batch_limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1_000

@@ -1,38 +1,66 @@
 """Matters as the write path needs them: state and newest acts, kept up to date without folding anew.
 
-Admission asks for a matter's opening, state and tips for every act. Folding from the start each time would cost more with
-every act, so what an author sees of a matter is kept and stepped on. A kind that can change how earlier acts stand
+Admission asks for a matter's opening, state and tips for every act. Folding from the start each time would cost more
+with every act, so what an author sees of a matter is kept and stepped on. A kind that can change how earlier acts stand
 (withdrawal, closing) drops it, and the next act folds from the store again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from comity.kernel.act import Kind, Said
+from comity.kernel.act import MAX_REFERENCES, Envelope, Kind, Said
 from comity.kernel.fold import Folded, MatterSoFar, MatterType, Standing
 from comity.kernel.marking import Marking, Reader, covers, may_see
 
 _KEPT_MATTERS = 10_000
-_MAX_TIPS = 16
+
+
+class Tips:
+    """The newest acts of a matter as each audience sees them: those that no act of that audience refers to.
+
+    They are worked out within each audience apart. Were a hidden act allowed to take a visible one off the list, the
+    references of later acts would tell of it (K10).
+    """
+
+    def __init__(self, acts: Iterable[Said]) -> None:
+        self._acts = [(said.id.hex(), said.act.envelope) for said in acts]
+        self._of: dict[Marking, dict[str, None]] = {}
+
+    def add(self, said: Said) -> None:
+        """Take in a new act."""
+        written = said.id.hex()
+        self._acts.append((written, said.act.envelope))
+        for marking, tips in self._of.items():
+            _advance(tips, written, said.act.envelope, marking)
+
+    def fitting(self, marking: Marking) -> tuple[str, ...]:
+        """Written ids, sorted, at most the 16 newest, of tips that everybody whom the marking admits may read."""
+        tips = self._of.get(marking)
+        if tips is None:
+            tips = self._of[marking] = {}
+            for written, envelope in self._acts:
+                _advance(tips, written, envelope, marking)
+        return tuple(tips) if len(tips) < 2 else tuple(sorted(list(tips)[-MAX_REFERENCES:]))
+
+
+def _advance(tips: dict[str, None], written: str, envelope: Envelope, marking: Marking) -> None:
+    if covers(envelope.marking, marking):
+        for ref in envelope.refs:
+            tips.pop(ref, None)
+        tips[written] = None
 
 
 class SoFar(msgspec.Struct, kw_only=True):
     """One author's view of one matter.
 
-    tips: acts no visible act refers to, by written id, with their markings. handles: handles of officers who wrote here,
-    by name. settled: no closing act is among the acts.
+    handles: handles of officers who wrote here, by name. settled: no closing act is among the acts.
     """
 
     seen: MatterSoFar
-    tips: dict[str, Marking]
+    tips: Tips
     handles: dict[str, str]
     settled: bool
-
-    def references_for(self, marking: Marking) -> tuple[str, ...]:
-        """Tips that everybody who will read the new act may read, newest last, at most 16, sorted."""
-        fitting = [tip for tip, own in self.tips.items() if covers(own, marking)]
-        return tuple(fitting) if len(fitting) < 2 else tuple(sorted(fitting[-_MAX_TIPS:]))
 
 
 class MattersSoFar:
@@ -75,7 +103,8 @@ class MattersSoFar:
             if not one.settled:
                 del views[reader]
             elif may_see(reader, envelope.marking):
-                _step(one, said, kind)
+                one.seen.add(said, kind.opens)
+                one.tips.add(said)
 
     def forget(self) -> None:
         """Drop everything, because another process wrote or a batch failed."""
@@ -84,17 +113,10 @@ class MattersSoFar:
 
 def _from_fold(folded: Folded | None, matter_type: MatterType) -> SoFar:
     if folded is None:
-        return SoFar(seen=MatterSoFar(matter_type, None, matter_type.initial), tips={}, handles={}, settled=True)
+        return SoFar(seen=MatterSoFar(matter_type, None, matter_type.initial), tips=Tips(()), handles={}, settled=True)
     return SoFar(
         seen=MatterSoFar(matter_type, folded.opening, folded.state),
-        tips={said.id.hex(): said.act.envelope.marking for said in folded.tips},
+        tips=Tips(line.said for line in folded.lines),
         handles={},
         settled=not any(line.standing is Standing.LATE for line in folded.lines),
     )
-
-
-def _step(one: SoFar, said: Said, kind: Kind) -> None:
-    one.seen.add(said, kind.opens)
-    for ref in said.act.envelope.refs:
-        one.tips.pop(ref, None)
-    one.tips[said.id.hex()] = said.act.envelope.marking

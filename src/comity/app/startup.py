@@ -1,30 +1,36 @@
 """What a node checks before it writes: that its log still holds everything it has shown (K2).
 
-The database must extend the sidecar head, which is kept outside it. When it does not, an old copy has come back: the node
-reads but writes nothing, because going on would give one log two histories.
+The database must extend the sidecar head, which is kept outside it. When it does not, an old copy has come back: the
+node reads but writes nothing, because going on would give one log two histories.
 """
 
 import msgspec
 
 from comity.app.trees import head_of_log, resume_log, tree_of
 from comity.kernel.checkpoint import Checkpoint, open_checkpoint
-from comity.kernel.errors import Damaged
+from comity.kernel.errors import Damaged, Malformed, NotProven
 from comity.kernel.ids import LogId
 from comity.kernel.log import LogState
 from comity.kernel.note import Verifier
 from comity.kernel.store import Head, Store
+
+_NO_SIDECAR = (
+    "no head of {log} was kept outside the database, so that an older copy of it would not have been noticed; one is "
+    "kept from now on"
+)
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
     """How the log was found.
 
     last_stored: microseconds since 1970 of the newest entry, 0 when empty. reason: why nothing may be written, empty
-    when it may.
+    when it may. warning: what the operator should know all the same.
     """
 
     state: LogState
     last_stored: int
     reason: str = ""
+    warning: str = ""
 
 
 def start_log(store: Store, log: LogId, sidecar: str | None, verifier: Verifier) -> Start:
@@ -32,24 +38,36 @@ def start_log(store: Store, log: LogId, sidecar: str | None, verifier: Verifier)
 
     sidecar: the text kept outside the database, None when there is none.
 
-    Raises Damaged when stored entries contradict a signed head, NotProven when a head is not of this key.
+    Raises Damaged when stored entries contradict a signed head, NotProven when a stored head is not of this key.
     """
     head = head_of_log(store, log)
-    state = resume_log(store, head) if head is not None else LogState(log=log)
+    start = resume_start(store, head) if head is not None else Start(state=LogState(log=log), last_stored=0)
     if head is not None and head.checkpoint:
         _check_root(store, head, open_checkpoint(head.checkpoint, verifier))
-    reason = check_sidecar(sidecar, head, log, verifier) if sidecar is not None else ""
-    if sidecar is not None and head is not None and not reason:
+    if sidecar is None:
+        warning = _NO_SIDECAR.format(log=log.origin) if head is not None and head.checkpoint else ""
+        return msgspec.structs.replace(start, warning=warning)
+    reason = check_sidecar(sidecar, head, log, verifier)
+    if head is not None and not reason:
         _check_root(store, head, open_checkpoint(sidecar, verifier))
-    return Start(state=state, last_stored=_last_stored(store, state), reason=reason)
+    return msgspec.structs.replace(start, reason=reason)
+
+
+def resume_start(store: Store, head: Head) -> Start:
+    """A stored log as it stands, its signed heads aside; raises Damaged when its newest part contradicts its head."""
+    state = resume_log(store, head)
+    return Start(state=state, last_stored=_last_stored(store, state))
 
 
 def check_sidecar(sidecar: str, head: Head | None, log: LogId, verifier: Verifier) -> str:
-    """Why the database does not extend the head kept outside it; empty when it is not shorter.
-
-    Raises NotProven or Malformed when the kept head is not one this log's key signed.
-    """
-    shown = open_checkpoint(sidecar, verifier)
+    """Why the database cannot be shown to extend the head kept outside it; empty when it is long enough."""
+    try:
+        shown = open_checkpoint(sidecar, verifier)
+    except (Malformed, NotProven) as fault:
+        return (
+            f"the head kept outside the database of {log.origin} is not one that was written there ({fault}). Put that "
+            "file back; remove it only if no newer copy of the database can exist"
+        )
     size = head.size if head is not None else 0
     if shown.size <= size:
         return ""

@@ -7,9 +7,11 @@ from comity.adapters.keys import LoadedKeys, load_keys
 from comity.adapters.store_sqlite import SqliteStore
 from comity.app.heads import read_sidecar, sidecar_path
 from comity.app.startup import check_sidecar
+from comity.app.trees import head_of_log, tree_of
 from comity.capabilities import REGISTRY
 from comity.kernel.audit import AuditFinding, Stored, audit
-from comity.kernel.errors import ComityError
+from comity.kernel.checkpoint import open_checkpoint
+from comity.kernel.errors import Damaged, NotFound
 from comity.kernel.ids import LogId
 from comity.kernel.merkle import Tile
 from comity.kernel.note import Verifier
@@ -24,16 +26,29 @@ def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterato
     """
     keys = load_keys(home)
     log = LogId(keys.statement.party, keys.statement.epoch)
+    if not (home / "log.db").exists():
+        raise NotFound("expected the file {path}, found none", path=home / "log.db")
     store = SqliteStore(home / "log.db")
     try:
-        heads = store.heads()
-        for head in heads:
-            yield from _audit_log(store, head, _verifiers(keys, head.log), progress)
-        own = next((head for head in heads if head.log == log), None)
-        yield from _audit_sidecar(home, log, own, keys.statement.log)
-        yield from _audit_record(heads)
+        yield from _told("log.db", _audit_store(store, keys, progress))
+        yield from _told(log.origin, _audit_sidecar(store, home, log, keys.statement.log))
     finally:
         store.close()
+
+
+def _told(where: str, findings: Iterator[AuditFinding]) -> Iterator[AuditFinding]:
+    """The findings; where the database cannot even be read, that is the last one, and the audit goes on elsewhere."""
+    try:
+        yield from findings
+    except Damaged as fault:
+        yield AuditFinding(part="database", where=where, message=str(fault))
+
+
+def _audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
+    heads = store.heads()
+    for head in heads:
+        yield from _told(head.log.origin, _audit_log(store, head, _verifiers(keys, head.log), progress))
+    yield from _audit_record(heads)
 
 
 def _verifiers(keys: LoadedKeys, log: LogId) -> tuple[Verifier, ...]:
@@ -58,14 +73,18 @@ def _audit_log(
     yield from audit(store.rows(head.log, 0, 2**62), stored, lambda done: progress(name, done, head.size))
 
 
-def _audit_sidecar(home: Path, log: LogId, head: Head | None, verifier: Verifier) -> Iterator[AuditFinding]:
+def _audit_sidecar(store: Store, home: Path, log: LogId, verifier: Verifier) -> Iterator[AuditFinding]:
     text = read_sidecar(sidecar_path(home, log))
     if text is None:
         return
-    try:
-        reason = check_sidecar(text, head, log, verifier)
-    except ComityError as fault:
-        reason = str(fault)
+    head = head_of_log(store, log)
+    reason = check_sidecar(text, head, log, verifier)
+    if not reason:
+        shown = open_checkpoint(text, verifier)
+        if tree_of(store, log).root(shown.size) != shown.root:
+            reason = f"the entries do not make the head that was shown at {shown.size}"
+        elif (shown.size, text) not in store.checkpoints(log):
+            reason = f"the head that was shown at {shown.size} is not among the signed heads: they were lost"
     if reason:
         yield AuditFinding(part="head", where=f"{log.origin} head outside the database", message=reason)
 

@@ -10,19 +10,24 @@ from datetime import datetime
 
 import msgspec
 
-from comity.app.draft import Draft, Officer, Submitted
+from comity.app.draft import Attachment, Draft, Officer, Submitted
 from comity.app.faults import Faults
 from comity.app.opened import OpenedActs
 from comity.app.sofar import MattersSoFar, SoFar
+from comity.app.startup import Start
+from comity.app.trees import head_of_log
 from comity.kernel import canonical
 from comity.kernel.act import (
     OPENING_BYTES,
+    SALT_BYTES,
     Act,
     Author,
+    Document,
     Envelope,
     Kind,
     Said,
     check_matter,
+    document_digest,
     find_kind,
     handle_key,
     officer_handle,
@@ -30,10 +35,11 @@ from comity.kernel.act import (
 )
 from comity.kernel.admission import Setting, admit
 from comity.kernel.capability import Registry
-from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed
+from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed, ReadOnly
 from comity.kernel.ids import ActId, LogId, matter_id
 from comity.kernel.log import LogState, NewAct, append, seal
 from comity.kernel.marking import Marking, may_see
+from comity.kernel.remarks import Disputed, Withdrawn
 from comity.kernel.store import Store
 
 _TRIES = 20
@@ -83,12 +89,13 @@ class Writer:
         self._state = state
         self._last_stored = last_stored
 
-    def write(self, intents: Sequence[Intent], reload: Callable[[LogId], LogState]) -> tuple[Outcome, ...]:
+    def write(self, intents: Sequence[Intent], reload: Callable[[LogId], Start]) -> tuple[Outcome, ...]:
         """Write a batch durably; per intent, where it went or why not.
 
         reload: reads the log's state again after another process appended.
 
-        Raises StoreFault or Damaged when the store failed; nothing of the batch was written then.
+        Raises StoreFault or Damaged when the store failed, ReadOnly when the log has become shorter; nothing of the
+        batch was written then.
         """
         assert self._state is not None
         for _ in range(_TRIES):
@@ -96,18 +103,29 @@ class Writer:
                 return self._write_once(intents, self._state)
             except HeadMoved:
                 self._matters.forget()
-                self._state = reload(self._state.log)
+                self._go_on(reload(self._state.log), self._state)
             except BaseException:
                 self._matters.forget()
                 raise
         raise HeadMoved("the log of {log} kept moving; try again", log=self._state.log.origin)
 
+    def _go_on(self, found: Start, before: LogState) -> None:
+        if found.state.size < before.size:
+            raise ReadOnly(
+                "the database of {log} holds {size} entries, but it held {before}: an older copy was put back",
+                log=before.log.origin,
+                size=found.state.size,
+                before=before.size,
+            )
+        self.start(found.state, max(found.last_stored, self._last_stored))
+
     def _write_once(self, intents: Sequence[Intent], state: LogState) -> tuple[Outcome, ...]:
         now = self._means.now()
-        batch: dict[str, Marking] = {}
+        batch: dict[str, Said] = {}
         prepared = [self._try_prepare(intent, state, now, batch) for intent in intents]
         good = [one for one in prepared if isinstance(one, _Prepared)]
         if not good:
+            self._verify_unmoved(state)
             return tuple(one for one in prepared if isinstance(one, ComityError))
         stored = max(round(now.timestamp() * 1_000_000), self._last_stored + 1)
         appended = append(state, [one.act for one in good], stored)
@@ -120,8 +138,19 @@ class Writer:
             _submitted(one, state.log, *next(places)) if isinstance(one, _Prepared) else one for one in prepared
         )
 
+    def _verify_unmoved(self, state: LogState) -> None:
+        """Raise HeadMoved where refusals rest on a log that another process has since gone on with."""
+        head = head_of_log(self._store, state.log)
+        if head is not None and head.size != state.size:
+            raise HeadMoved(
+                "expected {log} to have {expected} entries, it has {size}; reload and try again",
+                log=state.log.origin,
+                expected=state.size,
+                size=head.size,
+            )
+
     def _try_prepare(
-        self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Marking]
+        self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]
     ) -> _Prepared | ComityError:
         try:
             return self._prepare(intent, state, now, batch)
@@ -130,7 +159,7 @@ class Writer:
         except ValueError as fault:
             return Malformed("the statement cannot be written so: {fault}", fault=fault)
 
-    def _prepare(self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Marking]) -> _Prepared:
+    def _prepare(self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]) -> _Prepared:
         draft, officer = intent.draft, intent.officer
         kind = find_kind(draft.kind, self._registry.kinds)
         raw_body, body = _canonical_body(bytes(draft.body), kind)
@@ -146,15 +175,17 @@ class Writer:
             matter=matter,
             origin=state.log.party,
             epoch=state.log.epoch,
-            author=Author(officer.role, self._handle(so_far, officer.name, matter)),
-            refs=tuple(sorted(draft.refs)) if draft.refs is not None else so_far.references_for(draft.marking),
+            author=_author(officer.role, self._handle(so_far, officer.name, matter)),
+            refs=tuple(sorted(draft.refs)) if draft.refs is not None else so_far.tips.fitting(draft.marking),
             claimed=now,
             marking=draft.marking,
             lang=draft.lang,
             exercise=draft.exercise,
+            documents=tuple(list_document(one, self._means.entropy(SALT_BYTES)) for one in draft.attachments),
             body=msgspec.Raw(raw_body),
         )
-        act = seal(envelope, self._means.entropy(OPENING_BYTES))
+        contents = tuple(one.content for one in draft.attachments)
+        act = seal(envelope, self._means.entropy(OPENING_BYTES), contents)
         said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, body))
         setting = Setting(
             author=officer.reader,
@@ -164,11 +195,12 @@ class Writer:
             seen=so_far.seen,
             own=intent.own,
             referenced=self._markings(envelope.refs, intent, batch) if draft.refs else None,
+            about=self._about(said, intent, batch),
         )
         refusals = admit(said, setting)
         if refusals:
             raise NotAllowed(refusals)
-        batch[said.id.hex()] = envelope.marking
+        batch[said.id.hex()] = said
         self._matters.add(said, kind)
         return _Prepared(said, act)
 
@@ -178,16 +210,32 @@ class Writer:
             handle = so_far.handles[officer] = officer_handle(handle_key(self._means.handles, officer), matter)
         return handle
 
-    def _markings(self, refs: tuple[str, ...], intent: Intent, batch: dict[str, Marking]) -> dict[str, Marking]:
-        found = {ref: batch[ref] for ref in refs if ref in batch}
-        rows = self._store.find([bytes.fromhex(ref) for ref in refs if ref not in batch])
-        found.update({said.id.hex(): said.act.envelope.marking for said in self._opened.said(rows)})
-        return {ref: marking for ref, marking in found.items() if may_see(intent.officer.reader, marking)}
+    def _markings(self, refs: tuple[str, ...], intent: Intent, batch: dict[str, Said]) -> dict[str, Marking]:
+        return {said.id.hex(): said.act.envelope.marking for said in self._seen(refs, intent, batch)}
+
+    def _about(self, said: Said, intent: Intent, batch: dict[str, Said]) -> tuple[Said, ...] | None:
+        if not isinstance(said.act.body, (Withdrawn, Disputed)):
+            return None
+        seen = self._seen((said.act.body.act,), intent, batch)
+        return tuple(one for one in seen if one.act.envelope.matter == said.act.envelope.matter)
+
+    def _seen(self, acts: tuple[str, ...], intent: Intent, batch: dict[str, Said]) -> tuple[Said, ...]:
+        rows = self._store.find([bytes.fromhex(act) for act in acts if act not in batch])
+        found = (*(batch[act] for act in acts if act in batch), *self._opened.said(rows))
+        return tuple(said for said in found if may_see(intent.officer.reader, said.act.envelope.marking))
 
     def _new_matter(self, kind: Kind, party: str) -> str:
         if not kind.opens:
             raise Malformed("expected the file this {kind} belongs to, got none", kind=kind.name)
         return matter_id(kind.subject, party, self._means.entropy(16).hex())
+
+
+def _author(role: str, handle: str) -> Author:
+    """The author, checked: a draft's reader has checked all else that goes into the envelope."""
+    try:
+        return msgspec.convert({"role": role, "handle": handle}, Author)
+    except msgspec.ValidationError as fault:
+        raise Malformed("expected a role like duty_officer, got {role!r}", role=role[:60]) from fault
 
 
 def _canonical_body(posted: bytes, kind: Kind) -> tuple[bytes, msgspec.Struct]:
@@ -201,6 +249,25 @@ def _canonical_body(posted: bytes, kind: Kind) -> tuple[bytes, msgspec.Struct]:
         canonical.check_single_keys(posted)
         open_body(raw, kind)
     return raw, body
+
+
+def list_document(paper: Attachment, salt: bytes) -> Document:
+    """How an act lists a paper: salted, so that equal papers in two acts cannot be told to be equal.
+
+    Raises Malformed for a name or media type that no act can hold.
+    """
+    listed = {
+        "name": paper.name,
+        "media_type": paper.media_type,
+        "lang": paper.lang,
+        "size": len(paper.content),
+        "salt": salt.hex(),
+        "digest": document_digest(salt, paper.content),
+    }
+    try:
+        return msgspec.convert(listed, Document)
+    except msgspec.ValidationError as fault:
+        raise Malformed("the paper {name!r} cannot be listed: {fault}", name=paper.name[:60], fault=fault) from fault
 
 
 def _submitted(one: _Prepared, log: LogId, index: int, sequence: int) -> Submitted:

@@ -29,6 +29,7 @@ ENTRY_KEY: Final = b"comity/entry/v1"
 _INNER: Final = bytes(byte ^ 0x36 for byte in ENTRY_KEY.ljust(64, b"\0"))
 _OUTER: Final = bytes(byte ^ 0x5C for byte in ENTRY_KEY.ljust(64, b"\0"))
 OPENING_BYTES: Final = 32
+SALT_BYTES: Final = 32
 MAX_REFERENCES: Final = 16
 MAX_DOCUMENTS: Final = 64
 MAX_DOCUMENT_BYTES: Final = 64 * 1024 * 1024

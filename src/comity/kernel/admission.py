@@ -15,13 +15,15 @@ from comity.kernel.errors import Refusal, refusal
 from comity.kernel.fold import MatterSoFar, MatterType, void_reason
 from comity.kernel.ids import has_random_name, matter_owner
 from comity.kernel.marking import PUBLIC, Marking, Reader, covers, may_see
+from comity.kernel.remarks import Disputed, Withdrawn
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What admission looks at, all of it as the author may see it (K10).
 
     seen: the matter so far. referenced: markings of the acts referred to that the author may see, by written id; None
-    when the node chose the references itself among those that fit. own: the node itself writes.
+    when the node chose the references itself among those that fit. about: what a remark is about, nothing where the
+    author sees no such act in this matter; None when the act is no remark. own: the node itself writes.
     """
 
     author: Reader
@@ -30,6 +32,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     capability: Capability | None
     seen: MatterSoFar
     referenced: Mapping[str, Marking] | None
+    about: tuple[Said, ...] | None = None
     own: bool = False
 
 
@@ -43,6 +46,7 @@ def admit(said: Said, setting: Setting) -> tuple[Refusal, ...]:
             refusal("marking.above_author", "You could not read this statement yourself under that handling.")
         )
     reasons += _check_references(said, setting)
+    reasons += _check_remark(said, setting)
     reasons += _check_opening(said, setting) if _opens(setting) else _check_matter(said, setting)
     if setting.capability is not None:
         reasons += setting.capability.admission(setting.seen, said)
@@ -70,6 +74,25 @@ def _check_references(said: Said, setting: Setting) -> list[Refusal]:
                 )
             )
     return reasons
+
+
+def _check_remark(said: Said, setting: Setting) -> list[Refusal]:
+    body = said.act.body
+    if setting.about is None or not isinstance(body, (Withdrawn, Disputed)):
+        return []
+    if not setting.about:
+        return [refusal("remark.unknown", "There is no statement {act} in this file that you may read.", act=body.act)]
+    origin = setting.about[0].origin
+    if isinstance(body, Withdrawn) and origin != said.origin:
+        return [
+            refusal(
+                "withdrawal.not_own",
+                "Statement {act} is of {origin}, which alone can withdraw it. You can dispute it instead.",
+                act=body.act,
+                origin=origin,
+            )
+        ]
+    return []
 
 
 def _check_opening(said: Said, setting: Setting) -> list[Refusal]:

@@ -11,14 +11,14 @@ from itertools import islice
 
 import msgspec
 
-from comity.kernel.act import Kind, open_act, verify_document, verify_opening
+from comity.kernel.act import Act, Kind, open_act, verify_document, verify_opening
 from comity.kernel.checkpoint import open_checkpoint
 from comity.kernel.errors import ComityError
 from comity.kernel.log import LogState
 from comity.kernel.merkle import Tile, grow, leaf_hash
 from comity.kernel.note import Verifier
 from comity.kernel.store import ActRow, Head
-from comity.kernel.transport import FIRST_CHAIN, ReleaseRecorded, chain_after
+from comity.kernel.transport import FIRST_CHAIN, RELEASE_RECORDED, ReleaseRecorded, chain_after
 
 _PIECE = 256
 
@@ -78,19 +78,10 @@ def audit(rows: Iterable[ActRow], stored: Stored, progress: Callable[[int], None
 
 def _check_row(row: ActRow, kinds: Mapping[str, Kind], releases: "_ReleaseCheck") -> Iterator[AuditFinding]:
     where = f"{row.log.origin} #{row.index} ({row.entry.hex()[:16]}…)"
-    if row.raw is None or row.opening is None:
-        yield AuditFinding(part="act", where=where, message="content is missing and no erasure says why")
-        return
-    try:
-        verify_opening(row.entry, row.opening, row.raw)
-    except ComityError:
-        message = "act bytes, opening or entry were changed: the entry does not commit to them"
-        yield AuditFinding(part="act, opening or entry", where=where, message=message)
-        return
-    try:
-        act = open_act(row.raw, kinds)
-    except ComityError as fault:
-        yield AuditFinding(part="act", where=where, message=f"the logged bytes are not an act: {fault}")
+    act = _open(row, kinds, where)
+    if isinstance(act, AuditFinding):
+        yield act
+        releases.skip(row.kind)
         return
     envelope = act.envelope
     if (envelope.origin, envelope.epoch) != (row.log.party, row.log.epoch):
@@ -110,6 +101,20 @@ def _check_row(row: ActRow, kinds: Mapping[str, Kind], releases: "_ReleaseCheck"
         yield from releases.check(act.body, where)
 
 
+def _open(row: ActRow, kinds: Mapping[str, Kind], where: str) -> Act | AuditFinding:
+    if row.raw is None or row.opening is None:
+        return AuditFinding(part="act", where=where, message="content is missing and no erasure says why")
+    try:
+        verify_opening(row.entry, row.opening, row.raw)
+    except ComityError:
+        message = "act bytes, opening or entry were changed: the entry does not commit to them"
+        return AuditFinding(part="act, opening or entry", where=where, message=message)
+    try:
+        return open_act(row.raw, kinds)
+    except ComityError as fault:
+        return AuditFinding(part="act", where=where, message=f"the logged bytes are not an act: {fault}")
+
+
 def _check_tile(expected: Tile, stored: Tile | None, origin: str) -> Iterator[AuditFinding]:
     if stored != expected:
         message = "is missing" if stored is None else "was changed: it is not what the entries make"
@@ -120,16 +125,22 @@ class _ReleaseCheck:
     """Follows each recipient's chain of releases; in a later epoch it goes on from where the log before ended."""
 
     def __init__(self, epoch: int) -> None:
-        self._epoch = epoch
+        self._from_start = epoch == 1
         self._next: dict[str, tuple[int, str]] = {}
 
     def check(self, release: ReleaseRecorded, where: str) -> Iterator[AuditFinding]:
         got = (release.counter, release.chain)
-        expected = self._next.get(release.recipient, (1, FIRST_CHAIN) if self._epoch == 1 else got)
+        expected = self._next.get(release.recipient, (1, FIRST_CHAIN) if self._from_start else got)
         if got != expected:
             message = f"release to {release.recipient}: expected number {expected[0]}, got {release.counter}"
             yield AuditFinding(part="release", where=where, message=message)
         self._next[release.recipient] = (release.counter + 1, chain_after(release))
+
+    def skip(self, kind: str) -> None:
+        """Pass an act that cannot be read; if it was a release, nobody can say whose chain it continued."""
+        if kind == RELEASE_RECORDED.name:
+            self._from_start = False
+            self._next.clear()
 
 
 class _HeadCheck:

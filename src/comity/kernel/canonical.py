@@ -74,13 +74,14 @@ def check_text(raw: bytes) -> None:
 
     Raises Malformed for bytes that are not UTF-8, NotCanonical for the rest.
     """
-    if raw.isascii() and b"\\u0000" not in raw:
+    null = b"\\" in raw and b"\\u0000" in raw
+    if raw.isascii() and not null:
         return
     try:
         text = raw.decode()
     except UnicodeDecodeError as fault:
         raise Malformed("expected UTF-8, got byte {byte:#x} at {at}", byte=raw[fault.start], at=fault.start) from fault
-    if b"\\u0000" in raw or not unicodedata.is_normalized("NFC", text):
+    if null or not unicodedata.is_normalized("NFC", text):
         _check_strings(parse_json(raw, Any))
 
 

@@ -102,13 +102,6 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True):
     state: Any
     lines: tuple[Line, ...]
 
-    @property
-    def tips(self) -> tuple[Said, ...]:
-        """Acts that no visible act refers to and that are the newest of their origin here."""
-        referred = {ref for line in self.lines for ref in line.said.act.envelope.refs}
-        newest = {line.said.origin: line.said for line in sorted(self.lines, key=lambda line: line.said.place)}
-        return tuple(said for said in newest.values() if said.id.hex() not in referred)
-
 
 def fold(matter: str, kind_of: MatterType, acts: Iterable[Said]) -> Folded:
     """Fold a matter's visible acts; every act is kept as a line, those that count make the state."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from comity.kernel.errors import ComityError, Damaged, StoreFault, StoreFull
 
+INDEX_FILE: Final = "index.db"
 _PRIMARY: Final = 0xFF
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT})
 _ADVICE: Final = (
@@ -38,6 +39,11 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         raise fault_of(error, path) from error
 
 
+def remedy_of(path: Path) -> str:
+    """What mends a damaged file: the Index is rebuilt from the log, the others are put back."""
+    return "run comity store reindex" if path.name == INDEX_FILE else "run comity store check, then restore a backup"
+
+
 def fault_of(error: sqlite3.Error, path: Path) -> ComityError:
     """The fault that tells of this error."""
     # Text that is not UTF-8 is reported without a code: it was not stored so.
@@ -46,8 +52,6 @@ def fault_of(error: sqlite3.Error, path: Path) -> ComityError:
     if code == sqlite3.SQLITE_FULL:
         return StoreFull("no space left for {path}; nothing was written: free space and try again", path=path)
     if code in _DAMAGED or extended == sqlite3.SQLITE_IOERR_SHORT_READ:
-        return Damaged(
-            "{path} is damaged ({error}): run comity store check, then restore a backup", path=path, error=error
-        )
+        return Damaged("{path} is damaged ({error}): {remedy}", path=path, error=error, remedy=remedy_of(path))
     advice = dict(_ADVICE).get(code, "nothing was written")
     return StoreFault("cannot use {path} ({error}): {advice}", path=path, error=error, advice=advice)

@@ -181,14 +181,17 @@ class SqliteStore:
             raise
 
     def _acts(self, db: sqlite3.Connection, log: int, last: int, batch: Batch) -> Iterator[tuple[object, ...]]:
+        # A batch has few names and many rows: each name is looked up once.
+        matters = {name: self._matters.number(db, name) for name in dict.fromkeys(row.matter for row in batch.rows)}
+        kinds = {name: self._kinds.number(db, name) for name in dict.fromkeys(row.kind for row in batch.rows)}
         for sequence, row in enumerate(batch.rows, last + 1):
             yield (
                 sequence,
                 log,
                 row.index,
                 row.entry,
-                self._matters.number(db, row.matter),
-                self._kinds.number(db, row.kind),
+                matters[row.matter],
+                kinds[row.kind],
                 row.stored,
                 len(row.documents),
                 row.opening,

@@ -15,7 +15,7 @@ from typing import Final
 
 from comity.adapters.files import disk_faults, force, force_folder
 from comity.adapters.store_sqlite.database import connect
-from comity.adapters.store_sqlite.faults import fault_of, sqlite_faults
+from comity.adapters.store_sqlite.faults import INDEX_FILE, fault_of, sqlite_faults
 from comity.adapters.store_sqlite.migrations import FORMS, Form, application_of, verify_form
 from comity.kernel.errors import ComityError, Damaged, StoreFault
 
@@ -89,15 +89,20 @@ def _form(db: sqlite3.Connection, path: Path) -> Form:
 def _findings(db: sqlite3.Connection, path: Path) -> Iterator[ComityError]:
     for (message,) in db.execute(f"PRAGMA integrity_check({_MOST_FINDINGS})"):
         if message != "ok":
-            yield Damaged("{path} is damaged: {message}; restore a backup", path=path, message=message)
+            yield Damaged("{path} is damaged: {message}; {remedy}", path=path, message=message, remedy=_remedy(path))
     for table, row, missing, _ in db.execute("PRAGMA foreign_key_check").fetchmany(_MOST_FINDINGS):
         yield Damaged(
-            "row {row} of table {table} in {path} names a row of {missing} that is not there; restore a backup",
+            "row {row} of table {table} in {path} names a row of {missing} that is not there; {remedy}",
+            remedy=_remedy(path),
             row=row,
             table=table,
             path=path,
             missing=missing,
         )
+
+
+def _remedy(path: Path) -> str:
+    return "run comity store reindex" if path.name == INDEX_FILE else "restore a backup"
 
 
 def _copy(source: Path, passing: Path) -> None:

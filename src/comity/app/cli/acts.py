@@ -1,15 +1,19 @@
 """``comity act`` and ``comity access``: writing, and the keys with which programs write."""
 
+import mimetypes
 import os
 from pathlib import Path
 from typing import BinaryIO
 
 import click
+import msgspec
 
 from comity.app.access import Access
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json
-from comity.app.draft import Officer, parse_draft
+from comity.app.draft import Attachment, Officer, parse_draft
 from comity.app.opening import open_node
+from comity.kernel.act import MAX_DOCUMENT_BYTES
+from comity.kernel.errors import TooLarge
 from comity.kernel.marking import Level, Reader
 
 LEVELS = click.Choice([level.value for level in Level])
@@ -26,10 +30,17 @@ def act() -> None:
 @click.option("--role", default="officer", show_default=True, help="Role shown with the statement.")
 @click.option("--clearance", type=LEVELS, default="top_secret", show_default=True, help="The officer's clearance.")
 @click.option("--caveat", multiple=True, help="A caveat the officer meets; may be repeated.")
+@click.option(
+    "--document",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A paper to go with the statement; may be repeated.",
+)
 @home_option
 @json_option
 def act_submit(
     file: BinaryIO,
+    document: tuple[Path, ...],
     officer: str,
     role: str,
     clearance: str,
@@ -39,6 +50,8 @@ def act_submit(
 ) -> None:
     """Write the draft in FILE ("-" reads standard input); docs/life-of-an-act.md shows one."""
     draft = parse_draft(file.read())
+    papers = tuple(_attachment(path, draft.lang) for path in document)
+    draft = msgspec.structs.replace(draft, attachments=(*draft.attachments, *papers))
     node = open_node(home)
     try:
         reader = Reader(party=node.party, clearance=Level[clearance.upper()], caveats=frozenset(caveat))
@@ -52,6 +65,18 @@ def act_submit(
         print_facts(
             [("Statement", facts["id"]), ("File", facts["matter"]), ("Entry", f"{done.index} of {done.log.origin}")]
         )
+
+
+def _attachment(path: Path, lang: str) -> Attachment:
+    if path.stat().st_size > MAX_DOCUMENT_BYTES:
+        raise TooLarge(
+            "expected at most {limit} bytes in {path}, got {size}",
+            limit=MAX_DOCUMENT_BYTES,
+            path=path,
+            size=path.stat().st_size,
+        )
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Attachment(name=path.name, media_type=media_type, lang=lang, content=path.read_bytes())
 
 
 @click.group()

@@ -6,10 +6,10 @@ import click
 
 from comity.adapters.keys import load_keys, read_identity
 from comity.adapters.store_sqlite.upkeep import backup, check, restore
-from comity.app.cli.printing import home_option, json_option, print_facts, print_json
-from comity.app.opening import make_home, open_epoch, open_index, open_node
+from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
+from comity.app.opening import clear_index, make_home, open_epoch, open_node
 from comity.app.settings import load_settings
-from comity.kernel.errors import Malformed
+from comity.kernel.ids import parse_party
 
 
 @click.command()
@@ -17,10 +17,9 @@ from comity.kernel.errors import Malformed
 @click.option("--party", required=True, help="Code of the state or organisation, for example KAZ or SCO-RATS.")
 def init(home: Path, party: str) -> None:
     """Make a new node in the folder HOME: settings and keys."""
-    try:
-        statement = make_home(home, party)
-    except Malformed as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+    with wrong_use():
+        parse_party(party)
+    statement = make_home(home, party)
     node = open_node(home)
     identity = node.keys.identity.vkey
     node.close()
@@ -95,7 +94,7 @@ def store_check(home: Path, as_json: bool) -> None:
     """Check the database files. Exit 1 when something is wrong; `comity log verify` checks what they say."""
     findings = {name: check(home / name) for name in ("log.db", "index.db", "desk.db")}
     if as_json:
-        print_json(findings)
+        print_json({name: [str(one) for one in found] for name, found in findings.items()})
     else:
         for name, found in findings.items():
             click.echo(f"{name}: " + ("in order" if not found else "; ".join(map(str, found))))
@@ -117,12 +116,11 @@ def store_backup(target: Path, home: Path) -> None:
 @home_option
 def store_restore(source: Path, home: Path) -> None:
     """Put the copy SOURCE in place of the log. The file it replaces is kept aside."""
+    load_settings(home)
     kept = restore(source, home / "log.db")
     if kept is not None:
         click.echo(f"The former log is kept as {kept}.")
-    index = open_index(home)
-    index.clear()
-    index.close()
+    clear_index(home)
     node = open_node(home)
     status = node.status()
     node.close()
@@ -138,9 +136,7 @@ def store_restore(source: Path, home: Path) -> None:
 def store_reindex(home: Path) -> None:
     """Rebuild lists and search from the log."""
     load_settings(home)
-    index = open_index(home)
-    index.clear()
-    index.close()
+    clear_index(home)
     node = open_node(home)
     node.close()
     click.echo("Rebuilt.")

@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 import click
 
-from comity.app.cli.printing import home_option, json_option, print_facts, print_json
+from comity.adapters.files import disk_faults
+from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
 from comity.app.draft import Officer
 from comity.app.opening import open_node
 from comity.app.releasing import release_act
@@ -13,7 +14,7 @@ from comity.app.settings import load_settings
 from comity.app.verifying import audit_home
 from comity.capabilities import REGISTRY
 from comity.kernel.evidence import Known, verify_evidence
-from comity.kernel.ids import parse_act_id
+from comity.kernel.ids import parse_act_id, parse_party
 from comity.kernel.marking import Level, Reader
 from comity.kernel.note import Verifier
 from comity.kernel.release import Policy
@@ -41,10 +42,12 @@ def log_checkpoint(home: Path) -> None:
 @json_option
 def log_verify(home: Path, as_json: bool) -> None:
     """Recompute everything and name every changed byte. Exit 1 when something was found."""
+    from rich.console import Console
     from rich.progress import Progress, TaskID
 
     load_settings(home)
-    with Progress(transient=True, disable=as_json) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=as_json or not console.is_terminal) as bar:
         tasks: dict[str, int] = {}
 
         def show(name: str, done: int, size: int) -> None:
@@ -74,7 +77,10 @@ def log_verify(home: Path, as_json: bool) -> None:
 @home_option
 def log_prove(statement: str, out: Path | None, recipient: str | None, home: Path) -> None:
     """Print the receipt of STATEMENT; with --to a file that also holds its content."""
-    act_id = parse_act_id(statement)
+    with wrong_use():
+        act_id = parse_act_id(statement)
+        if recipient is not None:
+            parse_party(recipient)
     node = open_node(home)
     try:
         reader = Reader(party=node.party, clearance=Level.TOP_SECRET)
@@ -87,9 +93,10 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
     finally:
         node.close()
     if out is None:
-        click.echo(text)
+        click.echo(text, nl=not text.endswith("\n"))
     else:
-        out.write_text(text, encoding="utf-8")
+        with disk_faults(out):
+            out.write_text(text, encoding="utf-8")
         click.echo(f"Written to {out}.")
 
 
@@ -99,9 +106,11 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
 @json_option
 def verify(file: BinaryIO, identity: str | None, as_json: bool) -> None:
     """Check a proof file anywhere, without a node."""
+    with wrong_use():
+        pinned = Verifier.parse(identity) if identity is not None else None
     known = Known(
         kinds=REGISTRY.kinds,
-        identity=Verifier.parse(identity) if identity is not None else None,
+        identity=pinned,
         record_root=record_batch().head.root,
     )
     proven = verify_evidence(file.read(), known)

@@ -4,7 +4,9 @@ Exit codes: 0 done, 1 refused or found wanting (with the reasons), 2 wrong use.
 """
 
 import importlib
+import os
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -49,12 +51,16 @@ def cli() -> None:
     """The working system of a security cooperation organisation: each party's own node."""
 
 
-def main() -> None:
-    """Run the command line and exit with its code."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code.
+
+    arguments: what follows the command's name; those of the process when None.
+    """
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # Click returns the code of an Exit here, and what a command returns otherwise, which is nothing.
+        code = cli(arguments, standalone_mode=False)
+        if code:
+            sys.exit(code)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(1)
@@ -67,4 +73,11 @@ def main() -> None:
         sys.exit(1)
     except ComityError as fault:
         click.echo(f"Failed: {fault} [{fault.code}]", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read the output has had enough; what is still held back must not be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as fault:
+        click.echo(f"Failed: {fault}", err=True)
         sys.exit(1)

@@ -1,6 +1,7 @@
 """Options all commands share, and how results are printed: as a table for people or as JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ import msgspec
 from comity.app.language import Catalogue
 from comity.kernel.capability import Column
 from comity.kernel.declaration import Names
+from comity.kernel.errors import Malformed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,6 +28,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "ru", "zh"]), default="en", show_default=True, help="Language of the table."
 )
+
+
+@contextmanager
+def wrong_use() -> Iterator[None]:
+    """What is Malformed here was given on the command line, so that it ends as wrong use."""
+    try:
+        yield
+    except Malformed as wrong:
+        raise click.UsageError(str(wrong)) from wrong
 
 
 def print_json(value: object) -> None:

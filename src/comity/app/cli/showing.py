@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from comity.app.cli.printing import home_option, json_option, lang_option, print_json, print_table
+from comity.app.cli.printing import home_option, json_option, lang_option, print_json, print_table, wrong_use
 from comity.app.language import Catalogue
 from comity.app.opening import open_node, open_record
 from comity.app.reading import Reading, parse_query
@@ -13,7 +13,7 @@ from comity.app.settings import FILE
 from comity.capabilities import REGISTRY
 from comity.kernel.capability import View
 from comity.kernel.declaration import declared_fields
-from comity.kernel.errors import Malformed
+from comity.kernel.ids import parse_matter
 from comity.kernel.marking import Level, Reader
 
 
@@ -31,11 +31,10 @@ def _command(view: View) -> click.Command:
         options.insert(0, click.Argument(["matter"], metavar=view.matter_type.upper()))
 
     def run(home: Path, as_json: bool, lang: str, matter: str | None = None, **given: str | None) -> None:
-        try:
+        with wrong_use():
             query = parse_query(view, {name: value for name, value in given.items() if value is not None})
-        except Malformed as wrong:
-            raise click.UsageError(str(wrong)) from wrong
-        found = _ask(home, view, query, _matter(view, matter))
+            asked = _matter(view, matter)
+        found = _ask(home, view, query, asked)
         if as_json:
             print_json({"view": view.name, "rows": found})
         else:
@@ -46,9 +45,9 @@ def _command(view: View) -> click.Command:
 
 
 def _matter(view: View, text: str | None) -> str | None:
-    if text is None or ":" in text:
-        return text
-    return f"{view.matter_type}:{text.lower()}"
+    if text is None:
+        return None
+    return parse_matter(text if ":" in text else f"{view.matter_type}:{text.lower()}")
 
 
 def _ask(home: Path, view: View, query: msgspec.Struct, matter: str | None) -> list[msgspec.Struct]:

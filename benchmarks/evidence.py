@@ -1,0 +1,78 @@
+"""The page that keeps a run: machine, table, and which goals were reached."""
+
+from collections.abc import Sequence
+
+from benchmarks.figures import Row
+from benchmarks.running import Machine, Report
+
+HEADS = ("figure", "size", "unit", "value", "baseline", "ratio", "spread", "goal", "reached")
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """A row as text, under HEADS."""
+    goal = "" if row.goal is None else f"{'at most' if row.at_most else 'at least'} {row.goal:g}"
+    reached = {True: "yes", False: "no", None: ""}[row.reached]
+    return (
+        row.name,
+        f"{row.size:,}",
+        row.unit,
+        number(row.value),
+        number(row.baseline),
+        f"{row.ratio:.2f}",
+        f"{row.spread[0]:.2f}–{row.spread[1]:.2f}",
+        goal,
+        reached,
+    )
+
+
+def number(value: float) -> str:
+    """Whole from 100 up, else two decimals."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+
+
+def machine_line(machine: Machine) -> str:
+    """The machine in one line."""
+    return (
+        f"comity {machine.comity}, {machine.system} on {machine.processor} with {machine.cores} cores, "
+        f"Python {machine.python}, SQLite {machine.sqlite}; seed {machine.seed}; started {machine.started}"
+    )
+
+
+def goals_line(report: Report) -> str:
+    """Which goals were reached and which not."""
+    reached = [row for row in report.rows if row.reached]
+    if not reached and not report.missed:
+        return "No goal is set for these figures."
+    if not report.missed:
+        return f"Every goal was reached ({len(reached)})."
+    missed = "; ".join(f"{row.name} at {row.size:,}: {row.ratio:.2f} of {row.goal:g}" for row in report.missed)
+    return f"Goals reached: {len(reached)} of {len(reached) + len(report.missed)}. Missed: {missed}."
+
+
+def evidence_page(report: Report, command: str, meanings: Sequence[str]) -> str:
+    """The page in Markdown.
+
+    command: what makes it anew. meanings: what the figures and their baselines are, a table per suite.
+    """
+    rows = "\n".join(f"| {' | '.join(cells(row))} |" for row in report.rows)
+    tables = "\n\n".join(f"```\n{meaning.strip()}\n```" for meaning in meanings)
+    return f"""# What the kernel's benchmarks measured
+
+Made by `{command}`. Do not edit; run it again.
+
+Measured on: {machine_line(report.machine)}.
+
+{goals_line(report)}
+
+Each value stands beside a baseline that was measured in the same run, turn by turn, so that the machine's moods hit
+both alike. *ratio* is the median of value / baseline over the turns, *spread* the lowest and the highest. Another
+machine gives other values; the ratios should hold.
+
+| {" | ".join(HEADS)} |
+|{"---|" * len(HEADS)}
+{rows}
+
+## What the figures are
+
+{tables}
+"""

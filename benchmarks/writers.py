@@ -1,0 +1,135 @@
+"""What writes acts for the measurements: the verb append alone, and the whole write path."""
+
+import os
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from time import perf_counter, time_ns
+from typing import Any
+
+import msgspec
+
+from benchmarks.figures import Progress
+from comity.adapters.store_sqlite import SqliteStore
+from comity.app.draft import Draft, Officer, Submitted
+from comity.app.node import Node
+from comity.app.trees import head_of_log, resume_log
+from comity.app.writing import Intent, Outcome
+from comity.kernel import canonical
+from comity.kernel.act import OPENING_BYTES, Author, Envelope
+from comity.kernel.ids import LogId
+from comity.kernel.log import append, seal
+from comity.kernel.marking import ANY, Level, Marking, Reader
+
+PARTY = "XAA"
+ACTS_PER_MATTER = 10
+
+_MARKING = Marking(level=Level.RESTRICTED, release=("XAA", "XBB"), originators=("XAA",), purposes=ANY)
+_OFFICER = Officer(name="bench", role="officer", reader=Reader(party=PARTY, clearance=Level.SECRET))
+_NOTE = "A statement of usual length, written for the measurement. " * 9
+
+
+class Appender:
+    """The verb append alone: from admitted acts to durable rows, by the functions the node uses."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        head = head_of_log(store, LogId(PARTY))
+        assert head is not None
+        self._state = resume_log(store, head)
+        self._tip = ""
+
+    def write(self, batch: int, batches: int) -> float:
+        """Write batches; seconds taken."""
+        taken = 0.0
+        for _ in range(batches):
+            envelopes = self._envelopes(batch)
+            start = perf_counter()
+            acts = [seal(envelope, os.urandom(OPENING_BYTES)) for envelope in envelopes]
+            appended = append(self._state, acts, time_ns() // 1_000)
+            self._store.append(appended.batch)
+            taken += perf_counter() - start
+            self._state = appended.state
+            self._tip = acts[-1].entry.hex()
+        return taken
+
+    def fill(self, size: int, progress: Progress) -> None:
+        """Write until the log holds ``size`` acts or more."""
+        while self._state.size < size:
+            progress("filling the log", self._state.size, size)
+            self.write(min(1_000, size - self._state.size), 1)
+
+    def _envelopes(self, count: int) -> list[Envelope]:
+        opened = [f"organisation:{PARTY}.{os.urandom(16).hex()}" for _ in range(-(-count // ACTS_PER_MATTER))]
+        now = datetime.now(UTC)
+        body = msgspec.Raw(canonical.encode(_description(self._state.size)))
+        return [
+            Envelope(
+                kind="organisation.described/1",
+                matter=opened[number // ACTS_PER_MATTER],
+                origin=PARTY,
+                epoch=1,
+                author=Author("officer", "0" * 32),
+                claimed=now,
+                marking=_MARKING,
+                lang="en",
+                body=body,
+                refs=(self._tip,) if self._tip else (),
+            )
+            for number in range(count)
+        ]
+
+
+class Drafter:
+    """The whole write path: every tenth draft opens a matter, the others state memberships in earlier ones."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._number = 0
+        self._open: deque[tuple[str, int]] = deque()
+
+    def write(self, batch: int, batches: int) -> float:
+        """Write batches through the node; seconds taken inside it."""
+        taken = 0.0
+        for _ in range(batches):
+            intents = [self._next() for _ in range(batch)]
+            start = perf_counter()
+            outcomes = self._node.write(intents)
+            taken += perf_counter() - start
+            self._note(intents, outcomes)
+        return taken
+
+    def _note(self, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
+        """Learn the names that the node gave to new matters."""
+        for intent, one in zip(intents, outcomes, strict=True):
+            assert isinstance(one, Submitted), one
+            if intent.draft.matter is None:
+                self._open.append((one.matter, ACTS_PER_MATTER - 1))
+
+    def _next(self) -> Intent:
+        number = self._number
+        self._number += 1
+        if number % ACTS_PER_MATTER == 0 or not self._open:
+            return _intent(None, "organisation.described/1", _description(number))
+        matter, left = self._open.popleft()
+        if left > 1:
+            self._open.appendleft((matter, left - 1))
+        body = {"party": "XBB", "status": "member", "confidence": "high", "start": str(1950 + left), "note": _NOTE}
+        return _intent(matter, "organisation.membership_stated/1", body)
+
+
+def _description(number: int) -> dict[str, Any]:
+    return {
+        "code": "XORG",
+        "name": {"en": f"Measure {number}", "ru": f"Мера {number}", "zh": f"测量 {number}"},
+        "type": "fictional organisation",
+        "decision_rule": "consensus",
+        "collective_defence": "no",
+        "confidence": "high",
+        "note": _NOTE,
+    }
+
+
+def _intent(matter: str | None, kind: str, body: dict[str, Any]) -> Intent:
+    raw = msgspec.Raw(msgspec.json.encode(body, order="sorted"))
+    return Intent(draft=Draft(kind=kind, matter=matter, body=raw, marking=_MARKING), officer=_OFFICER)
