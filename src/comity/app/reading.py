@@ -135,7 +135,7 @@ class Reading:
         try:
             verify_document(listed[position], content)
         except NotProven as fault:
-            raise Damaged("{fault}", fault=fault) from fault
+            raise Damaged("the stored paper {name!r} is not the one listed", name=listed[position].name) from fault
         return listed[position], content
 
     def arrivals(self, after: datetime | None, limit: int) -> tuple[Arrival, ...]:

@@ -73,7 +73,8 @@ def test_every_spell_is_drawn_once_and_none_over_another(found: list[MembershipS
     assert sorted(map(id, drawn)) == sorted(map(id, rows))
     for _, lane in lanes:
         assert len({row.membership.party for row in lane}) == 1
-        inner = sorted((span_of(row.membership, axis, TODAY) for row in lane), key=lambda span: span.start)
+        spans = [span_of(row.membership, axis, TODAY) for row in lane]
+        inner = sorted(spans, key=lambda span: (span.start, span.end))
         assert all(a.end <= b.start for a, b in pairwise(inner))
 
 
