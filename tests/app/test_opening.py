@@ -24,8 +24,8 @@ from nodes import OFFICER, organisation
 WRITING = Path(__file__).with_name("writing_process.py")
 SMALL_DISK = (
     'mkdir "$0/disk" && mount -t tmpfs -o size=4m tmpfs "$0/disk" && cp -a "$0/XAA" "$0/disk/" && '
-    'head -c 1200000 /dev/zero > "$0/disk/ballast"; "$@"; code=$?; rm "$0/disk/ballast"; cp -a "$0/disk/XAA" "$0/after"; '
-    "exit $code"
+    'head -c 1200000 /dev/zero > "$0/disk/ballast"; "$@"; code=$?; rm "$0/disk/ballast"; '
+    'cp -a "$0/disk/XAA" "$0/after"; exit $code'
 )
 
 

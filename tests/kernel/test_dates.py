@@ -22,8 +22,18 @@ def test_bounds_are_the_first_and_last_day_meant(text: str) -> None:
     assert bounds(text) == (meant(text)[0], meant(text)[-1])
 
 
-@given(partial_dates(), st.none() | partial_dates(), st.dates(FIRST, LAST))
-def test_an_answer_is_what_all_meant_days_agree_on(start: str, end: str | None, day: date) -> None:
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[str, str | None, date]:
+    """Start, end and a day, mostly on or beside a day where the answer may turn."""
+    start, end = draw(partial_dates()), draw(st.none() | partial_dates())
+    edges = [edge for text in (start, end) if text is not None for edge in bounds(text)]
+    near = st.builds(lambda edge, days: edge + timedelta(days=days), st.sampled_from(edges), st.integers(-1, 1))
+    return start, end, draw(near | st.dates(FIRST, LAST))
+
+
+@given(questions())
+def test_an_answer_is_what_all_meant_days_agree_on(question: tuple[str, str | None, date]) -> None:
+    start, end, day = question
     ends = (date.max,) if end is None else meant(end)
     answers = {first <= day < last for first in meant(start) for last in ends}
     expected = Answer.CANNOT_SAY if len(answers) == 2 else Answer.YES if answers == {True} else Answer.NO

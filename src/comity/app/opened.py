@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from threading import Lock
 
-from comity.kernel.act import Act, Kind, Said, open_act
-from comity.kernel.errors import Damaged, Malformed
+from comity.kernel.act import Act, Kind, Said, open_act, verify_opening
+from comity.kernel.errors import Damaged, Malformed, NotProven
 from comity.kernel.ids import ActId
 from comity.kernel.store import ActRow
 
@@ -21,7 +21,8 @@ class OpenedActs:
     def said(self, rows: Iterable[ActRow], keep: bool = True) -> tuple[Said, ...]:
         """The acts of rows that hold content; a repeated entry counts once, at its first row.
 
-        keep: whether they are likely to be asked for again. Raises Damaged for stored bytes that are no act.
+        keep: whether they are likely to be asked for again. Raises Damaged for stored bytes that are not those the
+        entry commits to: a changed act is not shown, and a changed marking admits nobody.
         """
         found: dict[ActId, Said] = {}
         for row in rows:
@@ -46,8 +47,9 @@ class OpenedActs:
     def _open(self, row: ActRow) -> Act:
         assert row.raw is not None
         try:
+            verify_opening(row.entry, row.opening or b"", row.raw)
             return open_act(row.raw, self._kinds)
-        except Malformed as fault:
+        except (Malformed, NotProven) as fault:
             raise Damaged(
                 "entry {index} of {log} is not what was written ({fault}); run: comity log verify",
                 index=row.index,

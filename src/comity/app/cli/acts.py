@@ -75,7 +75,7 @@ def _attachment(path: Path, lang: str) -> Attachment:
             path=path,
             size=path.stat().st_size,
         )
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media_type = (mimetypes.guess_type(path.name)[0] or "application/octet-stream").lower()
     return Attachment(name=path.name, media_type=media_type, lang=lang, content=path.read_bytes())
 
 

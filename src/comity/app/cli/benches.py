@@ -19,7 +19,7 @@ _WIDTH = 120
 
 
 @click.command()
-@click.argument("suite", type=click.Choice([*_SUITES, "all"]), default="all")
+@click.argument("suite", type=click.Choice([*_SUITES, "all"]), default="all", metavar="[SUITE]")
 @click.option(
     "--size",
     "sizes",
@@ -41,6 +41,8 @@ def bench(
     suite: str, sizes: tuple[int, ...], strict: bool, resume: Path | None, evidence: Path | None, as_json: bool
 ) -> None:
     """Measure durable appends, the tree and the store, each beside its baseline.
+
+    SUITE is append, tree, store or all.
 
     At the default sizes this takes some ten minutes and 5 GB of disk.
     """

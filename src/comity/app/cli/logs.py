@@ -86,7 +86,7 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
         reader = Reader(party=node.party, clearance=Level.TOP_SECRET)
         if recipient is not None:
             officer = Officer(name="operator", role="officer", reader=reader)
-            text = release_act(node, act_id, recipient, officer, Policy()).decode()
+            text = release_act(node, act_id, recipient, officer, Policy(sender=node.party)).decode()
         else:
             said = node.reading(reader).act(act_id)
             text = node.receipt(said, node.log).encode()
@@ -108,11 +108,8 @@ def verify(file: BinaryIO, identity: str | None, as_json: bool) -> None:
     """Check a proof file anywhere, without a node."""
     with wrong_use():
         pinned = Verifier.parse(identity) if identity is not None else None
-    known = Known(
-        kinds=REGISTRY.kinds,
-        identity=pinned,
-        record_root=record_batch().head.root,
-    )
+    record = record_batch().head
+    known = Known(kinds=REGISTRY.kinds, identity=pinned, record_root=record.root, record_size=record.size)
     proven = verify_evidence(file.read(), known)
     envelope = proven.act.envelope
     facts: list[tuple[str, object]] = [

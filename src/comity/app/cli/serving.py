@@ -1,5 +1,7 @@
 """``comity serve`` and ``comity demo``: a node with its pages."""
 
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -34,11 +36,15 @@ def _run(node: Node, host: str, port: int) -> None:
 
     from comity.app.web.app import build_app
 
+    # The server ends in order on this signal and then lets it take its course, which must not be the process's end yet.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         node.tick()
         for reason in node.status().reasons:
             click.echo(f"Attention: {reason}.", err=True)
         click.echo(f"Node of {node.party}: http://{host}:{port}/  (Ctrl-C stops it)")
         uvicorn.run(build_app(node), host=host, port=port, log_level="warning", server_header=False)
+    except SystemExit as ended:
+        raise click.exceptions.Exit(1 if ended.code else 0) from ended
     finally:
         node.close()

@@ -23,7 +23,7 @@ MAX_VALUE: Final = 500
 MAX_PARAMETERS: Final = 30
 LANGUAGE_COOKIE: Final = "lang"
 
-_HOST = re.compile(r"^(\[[0-9a-f:.]+\]|[^:\[\]/@]+)(:[0-9]{1,5})?$")
+_HOST = re.compile(r"^(\[[0-9a-f:.]+\]|[^:\[\]/@]+)(:[0-9]{1,5})?\Z")
 
 
 class WrongRequest(Exception):

@@ -39,7 +39,7 @@ MOST_PROVISIONS = 2000
 MOST_BYTES = 8 * 1024 * 1024
 _LONGEST_CHAIN = 20
 _SLOT = re.compile(r"\{([^{}]*)\}")
-ProvisionId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$")]
+ProvisionId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$(?!\n)")]
 
 
 class Modality(StrEnum):

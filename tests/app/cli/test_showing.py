@@ -1,0 +1,68 @@
+"""``comity show``: every view of the registry, over a node or over the shipped record alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli.conftest import Comity
+from comity.app.opening import open_node
+from comity.capabilities import REGISTRY
+from nodes import OFFICER, OWN, organisation
+
+
+@pytest.mark.parametrize("view", sorted(REGISTRY.views))
+def test_every_view_is_shown_as_table_and_as_json(comity: Comity, tmp_path: Path, view: str) -> None:
+    of_one = REGISTRY.views[view].of_one
+    named = [{"organisation": "sco", "party": "kaz"}[REGISTRY.views[view].matter_type]] if of_one else []
+    table = comity("show", view, *named, "--home", tmp_path)
+    assert (table.code, len(table.out.splitlines()) > 1) == (0, True)
+    told = json.loads(comity("show", view, *named, "--home", tmp_path, "--json").out)
+    assert told["view"] == view
+    assert told["rows"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_members_on_a_day(comity: Comity, tmp_path: Path) -> None:
+    def members(day: str) -> set[str]:
+        told = json.loads(comity("show", "members", "sco", "--on", day, "--home", tmp_path, "--json").out)
+        return {row["membership"]["party"] for row in told["rows"]}
+
+    assert members("2018-06-01") - members("2016-06-01") == {"IND", "PAK"}
+
+
+def test_tables_are_in_three_languages(comity: Comity, tmp_path: Path) -> None:
+    tables = {comity("show", "members", "sco", "--lang", lang, "--home", tmp_path).out for lang in ("en", "ru", "zh")}
+    assert len(tables) == 3
+
+
+def test_own_statements_are_among_the_rows(comity: Comity, home: Path) -> None:
+    node = open_node(home)
+    matter = node.submit(organisation("XAA-OWN", OWN), OFFICER).matter
+    node.close()
+    told = json.loads(comity("show", "organisations", "--home", home, "--json").out)
+    assert matter in {row["matter"] for row in told["rows"]}
+    one = json.loads(comity("show", "organisation", matter, "--home", home, "--json").out)
+    assert [row["organisation"]["code"] for row in one["rows"]] == ["XAA-OWN"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("members", "sco", "--on", "2018-02-30"), 2, "a parameter does not fit"),
+        (("members", "sco", "--on", "yesterday"), 2, "a parameter does not fit"),
+        (("members", "sco", "--status", "friend"), 2, "a parameter does not fit"),
+        (("members", "sco", "--party", "kaz"), 2, "a parameter does not fit"),
+        (("members", "sco", "--colour", "red"), 2, "No such option"),
+        (("members", "../sco"), 2, "expected a matter id"),
+        (("members", "sco", "--lang", "fr"), 2, "'fr' is not one of"),
+        (("members", "nowhere"), 1, "There is nothing here that you may read. [not_found]"),
+        (("members", "party:kaz"), 1, "There is nothing here that you may read. [not_found]"),
+        (("members", "organisation:XAA." + "0" * 32), 1, "There is nothing here that you may read. [not_found]"),
+    ],
+)
+def test_wrong_question_says_what_was_expected(
+    comity: Comity, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    done = comity("show", *arguments, "--home", tmp_path)
+    assert (done.code, said in done.err) == (code, True), done.err
