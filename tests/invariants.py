@@ -90,9 +90,9 @@ class KeptRows(MemoryIndex):
         super().__init__()
         self.rows: list[IndexRow] = []
 
-    def project(self, rows: Sequence[IndexRow], cursor: int) -> None:
+    def project(self, rows: Sequence[IndexRow], cursor: int, after: int | None = None) -> None:
+        super().project(rows, cursor, after)
         self.rows.extend(rows)
-        super().project(rows, cursor)
 
 
 def check_matter(reading: Reading, matter: str, seed: int = 0) -> None:

@@ -1,7 +1,7 @@
 """What a test may lack on a developer's machine: it skips with a plain reason, unless the run demands it.
 
-``COMITY_REQUIRE`` lists what must be there, separated by commas (``chromium,postgres,shared``); a test that lacks one
-of these fails instead of skipping.
+``COMITY_REQUIRE`` lists what must be there, separated by commas (``chromium,curl,postgres,shared``); a test that lacks
+one of these fails instead of skipping.
 """
 
 import os
@@ -12,6 +12,7 @@ import pytest
 
 REASONS = {
     "chromium": "needs Chromium on the path",
+    "curl": "needs curl on the path",
     "postgres": "needs COMITY_TEST_POSTGRES, the address of a PostgreSQL database it may fill and empty",
     "shared": "needs the shared test vectors in ../shared, or their folder in COMITY_SHARED",
 }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from comity.adapters.store_memory import MemoryIndex
 from comity.kernel.ids import ActId
 from comity.kernel.marking import Level, Marking, public
-from comity.kernel.store import Arrival, Index, IndexRow
+from comity.kernel.store import Arrival, Index, IndexHit, IndexRow
 from comity.kernel.terms import terms
 
 OPEN = public("XAA")
@@ -87,6 +87,7 @@ def answers(index: Index, markings: Sequence[Marking]) -> tuple[object, ...]:
 class IndexContract:
     def test_an_empty_index_knows_nothing(self, index: Index) -> None:
         assert index.cursor() == 0
+        assert index.newest() is None
         assert index.audiences() == ()
         assert index.matters("organisation", (1, 2), "", 9) == ()
         assert index.arrivals("XAA", (1,), None, 9) == ()
@@ -101,6 +102,17 @@ class IndexContract:
         assert index.cursor() == 7
         assert index.matters("organisation", numbers(index, MARKINGS), "", 9) == ("organisation:XAA.a",)
         assert len(index.arrivals("XAA", numbers(index, MARKINGS), None, 9)) == 3
+
+    def test_the_newest_act_stands_at_or_below_the_cursor(self, index: Index) -> None:
+        index.project([row(1), row(2, matter="organisation:XAA.b")], 5)
+        newest = IndexHit(2, row(2).act, "organisation:XAA.b")
+        assert (index.newest(), index.cursor()) == (newest, 5)
+        index.project([], 6)
+        assert index.newest() == newest
+        index.project([row(7)], 7)
+        assert index.newest() == IndexHit(7, row(7).act, row(7).matter)
+        index.clear()
+        assert index.newest() is None
 
     def test_equal_markings_are_one_audience(self, index: Index) -> None:
         index.project([row(1), row(2, marking=SECRET), row(3), row(4, marking=SECRET)], 4)

@@ -1,12 +1,15 @@
 import os
+import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from comity.adapters.keys import create_keys, load_keys
+from comity.adapters.keys import create_keys, load_keys, read_identity, renew_keys
 from comity.kernel.errors import ComityError, Malformed, NotFound, NotProven, StoreFault
-from comity.kernel.keys import open_statement
+from comity.kernel.keys import ClosedHead, KeyStatement, open_statement
 
 KEY_FILES = ("log.key", "witness.key", "http.key", "sealing.key", "handles.key", "identity.key")
 
@@ -43,6 +46,61 @@ def test_keys_are_never_overwritten(home: Path) -> None:
     with pytest.raises(StoreFault, match="never overwritten"):
         create_keys(home, "XAA")
     assert {file.name: file.read_bytes() for file in (home / "keys").iterdir()} == before
+
+
+def renew(home: Path) -> KeyStatement:
+    closed = load_keys(home).statement.epoch
+    identity = read_identity(home / "keys" / "identity.key")
+    return renew_keys(home, identity, ClosedHead(epoch=closed, size=7, root=bytes(32)))
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """While it lasts, this process can write no file beyond the size."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_renewed_keys_are_new_and_the_old_ones_gone(home: Path) -> None:
+    before = load_keys(home)
+    assert renew(home) == load_keys(home).statement
+    after = load_keys(home)
+    assert (after.statement.epoch, after.earlier) == (2, ((before.statement, before.statement_text),))
+    assert after.held.log != before.held.log
+    assert [path.name for path in home.iterdir()] == ["keys"]
+
+
+def test_renewing_on_a_full_disk_leaves_the_keys_as_they_were(home: Path) -> None:
+    before = load_keys(home)
+    with files_of_at_most(10), pytest.raises(StoreFault, match="cannot renew the keys"):
+        renew(home)
+    assert load_keys(home) == before
+    assert [path.name for path in home.iterdir()] == ["keys"]
+    assert renew(home).epoch == 2
+
+
+def test_renewing_that_cannot_set_the_old_keys_aside_changes_nothing(home: Path) -> None:
+    before = load_keys(home)
+    (home / "keys.closed-1").mkdir()
+    (home / "keys.closed-1" / "in the way").touch()
+    with pytest.raises(StoreFault, match="cannot renew the keys"):
+        renew(home)
+    assert load_keys(home) == before
+    assert {path.name for path in home.iterdir()} == {"keys", "keys.closed-1"}
+
+
+def test_renewing_that_was_cut_off_says_how_to_go_on(home: Path) -> None:
+    before = load_keys(home)
+    os.rename(home / "keys", home / "keys.closed-1")
+    with pytest.raises(NotFound) as caught:
+        load_keys(home)
+    _, command = str(caught.value).split("run mv ")
+    os.rename(*command.split())
+    assert load_keys(home) == before
 
 
 def test_a_bad_party_gets_no_keys(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Drafts from many threads make few batches, and every author is answered."""
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 
 import msgspec
 import pytest
@@ -60,6 +61,7 @@ def test_eight_threads_are_all_acknowledged_once_in_few_batches(home: Path, reco
     assert len({one.id for one in done}) == 200
     assert len({one.matter for one in done}) == 8
     assert store.batches < 200
+    node.signed_head()
     logged = [row.entry for row in store.rows(node.log, 1, 201)]
     assert logged == [one.id for one in sorted(done, key=lambda one: one.index)]
     steps = Steps(node, record_rows)
@@ -73,19 +75,26 @@ def test_eight_threads_are_all_acknowledged_once_in_few_batches(home: Path, reco
 def test_drafts_that_come_while_a_batch_is_written_make_the_next() -> None:
     writer = HeldWriter()
     batcher = Batcher(writer.write, 6, NoFaults())
+    coming = Semaphore(0)
+
+    def submit() -> Submitted:
+        coming.release()
+        return batcher.submit(INTENT)
+
     with ThreadPoolExecutor(16) as pool:
-        first = pool.submit(batcher.submit, INTENT)
+        first = pool.submit(submit)
         assert writer.begun.wait(10)
-        others = [pool.submit(batcher.submit, INTENT) for _ in range(15)]
-        while pool._work_queue.qsize():
-            pass
+        others = [pool.submit(submit) for _ in range(15)]
+        for _ in range(16):
+            assert coming.acquire(timeout=10)
+        time.sleep(0.1)
         writer.go_on.set()
         results = [one.result(10) for one in (first, *others)]
     batcher.close()
-    assert len(results) == 16
+    assert len(results) == sum(writer.sizes) == 16
     assert writer.sizes[0] == 1
-    assert sum(writer.sizes) == 16
     assert max(writer.sizes) <= 6
+    assert len(writer.sizes) < 16
 
 
 def test_one_refused_draft_does_not_touch_the_others_of_its_batch(steps: Steps) -> None:

@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from app.processes import READ_ONLY, environment, read_acks, run_apart, verify_after
-from comity.adapters.keys import create_keys
-from comity.app.opening import clear_index, make_home, open_node, open_record
+from comity.adapters.keys import create_keys, load_keys, read_identity
+from comity.adapters.store_sqlite import SqliteStore
+from comity.app.opening import clear_index, make_home, open_epoch, open_node, open_record
 from comity.app.settings import FILE
+from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
 from comity.kernel.errors import ComityError, Damaged, Malformed, NotAllowed, NotFound, NotProven, StoreFault
-from comity.kernel.store import IndexRow
+from comity.kernel.evidence import Known, verify_evidence
+from comity.kernel.ids import LogId
+from comity.kernel.store import Head, IndexRow
 from invariants import Steps, check_index
 from nodes import OFFICER, organisation
 
@@ -243,6 +247,41 @@ def test_limit_on_the_size_of_files_is_named_and_nothing_is_lost(home: Path, tmp
     assert verify_after(home, acks) >= len(said.acts) + 2
 
 
+def test_what_was_acknowledged_stays_provable_when_its_epoch_is_closed(home: Path) -> None:
+    node = open_node(home)
+    done = node.submit(organisation(), OFFICER)
+    # As after a kill: what was acknowledged was not signed.
+    node.stores.close()
+    identity = read_identity(home / "keys" / "identity.key")
+    assert head_of(home).signed_size == 1
+    statement = open_epoch(home, identity)
+    assert statement.previous is not None
+    assert statement.previous.size == head_of(home).signed_size == 2
+    node = open_node(home)
+    known = Known(kinds=REGISTRY.kinds, identity=identity.verifier, record_root=b"")
+    proven = verify_evidence(node.evidence(done.id, OFFICER.reader), known)
+    assert (proven.log, proven.index) == (LogId("XAA"), 1)
+    node.close()
+
+
+def test_running_node_keeps_its_epoch_open(home: Path) -> None:
+    node = open_node(home)
+    with pytest.raises(StoreFault, match="stop it first"):
+        open_epoch(home, read_identity(home / "keys" / "identity.key"))
+    assert node.submit(organisation(), OFFICER).log == LogId("XAA")
+    node.close()
+    assert load_keys(home).statement.epoch == 1
+
+
+def test_log_that_contradicts_its_head_can_be_left_behind(home: Path) -> None:
+    change(home, "UPDATE checkpoint SET text = replace(text, 'comity/XAA/1 ', 'comity/XAA/9 ')")
+    refused(home)
+    assert open_epoch(home, read_identity(home / "keys" / "identity.key")).epoch == 2
+    node = open_node(home)
+    assert node.submit(organisation(), OFFICER).log == LogId("XAA", 2)
+    node.close()
+
+
 def test_record_alone_is_read_without_a_home() -> None:
     reading = open_record()
     assert reading.folded("organisation:sco").opening is not None
@@ -252,3 +291,10 @@ def change(home: Path, statement: str) -> None:
     with closing(sqlite3.connect(home / "log.db", isolation_level=None)) as db:
         db.execute(statement)
         assert db.execute("SELECT changes()").fetchone()[0] > 0
+
+
+def head_of(home: Path) -> Head:
+    with closing(SqliteStore(home / "log.db")) as store:
+        head = head_of_log(store, LogId("XAA"))
+    assert head is not None
+    return head

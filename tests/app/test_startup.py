@@ -2,23 +2,27 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from comity.adapters.keys import load_keys
+from comity.adapters.keys import load_keys, read_identity
 from comity.app.heads import read_sidecar, sidecar_path
-from comity.app.opening import open_node
+from comity.app.opening import open_epoch, open_node
+from comity.app.startup import forget_other_log
 from comity.app.verifying import audit_home
+from comity.capabilities import REGISTRY
 from comity.kernel.audit import AuditFinding
 from comity.kernel.checkpoint import Checkpoint, sign_checkpoint
 from comity.kernel.errors import Damaged, NotProven, ReadOnly
 from comity.kernel.ids import LogId
 from comity.kernel.note import Signer
 from comity.kernel.store import IndexRow
-from invariants import Steps
+from invariants import Steps, check_index
 from nodes import NOON, OFFICER, OPEN, VISITOR, SetClock, membership, organisation
 
 LOG = LogId("XAA")
@@ -173,6 +177,106 @@ def test_a_signed_head_under_another_key_stops_the_start(home: Path, tmp_path: P
     with pytest.raises(NotProven):
         open_node(home)
     assert "checkpoint" in {one.part for one in audit(home)}
+
+
+@pytest.fixture
+def second_epoch(home: Path) -> Path:
+    """A home whose first epoch was closed at five entries."""
+    node = open_node(home)
+    for number in range(4):
+        node.submit(organisation(f"XAA-P{number}"), OFFICER)
+    node.close()
+    open_epoch(home, read_identity(home / "keys" / "identity.key"))
+    return home
+
+
+def lose(home: Path, *statements: str) -> None:
+    """Run statements on the rows of the first epoch."""
+    with closing(sqlite3.connect(home / "log.db", isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(f"{statement} log = (SELECT number FROM log WHERE party = 'XAA' AND epoch = 1)")
+            assert db.execute("SELECT changes()").fetchone()[0] > 0
+
+
+ALL = ("DELETE FROM head WHERE", "DELETE FROM checkpoint WHERE", "DELETE FROM act WHERE")
+LOSSES = {
+    "holds 0 entries, but that log was closed at 5": ALL,
+    "cannot be read up to the head it was closed at": ("DELETE FROM act WHERE idx = 3 AND",),
+    "do not make the head it was closed at, of 5": ("UPDATE act SET entry = zeroblob(32) WHERE idx = 3 AND",),
+}
+
+
+@pytest.mark.parametrize("said", LOSSES)
+def test_a_loss_in_the_closed_epoch_leaves_the_node_reading(second_epoch: Path, said: str) -> None:
+    assert audit(second_epoch) == []
+    lose(second_epoch, *LOSSES[said])
+    node = open_node(second_epoch)
+    assert not node.status().writable
+    assert said in node.status().reasons[0]
+    assert node.reading(VISITOR).page("organisation").matters
+    node.close()
+    closed = [one.message for one in audit(second_epoch) if one.where == "comity/XAA/1 closed head"]
+    assert len(closed) == 1
+    assert said in closed[0]
+
+
+def test_a_loss_that_the_identity_key_left_behind_is_told_of(second_epoch: Path) -> None:
+    lose(second_epoch, *ALL)
+    open_epoch(second_epoch, read_identity(second_epoch / "keys" / "identity.key"))
+    node = open_node(second_epoch)
+    assert (node.status().writable, len(node.status().reasons)) == (True, 1)
+    assert "the database of comity/XAA/1 holds 0 entries, but that log was closed at 5" in node.status().reasons[0]
+    node.close()
+    assert "comity/XAA/1 closed head" in {one.where for one in audit(second_epoch)}
+
+
+def test_the_head_shown_of_a_closed_epoch_is_still_compared(second_epoch: Path) -> None:
+    kept = sidecar_path(second_epoch, LOG)
+    text = kept.read_text()
+    kept.write_text(cut(text))
+    assert [one.where for one in audit(second_epoch)] == ["comity/XAA/1 head outside the database"]
+    kept.write_text(text)
+    lose(second_epoch, "DELETE FROM checkpoint WHERE size = 5 AND")
+    assert "comity/XAA/1 head outside the database" in {one.where for one in audit(second_epoch)}
+
+
+def test_a_log_that_was_closed_without_its_lost_end_is_intact(old_copy: Path) -> None:
+    open_epoch(old_copy, read_identity(old_copy / "keys" / "identity.key"))
+    assert audit(old_copy) == []
+    node = open_node(old_copy)
+    assert (node.status().writable, node.status().reasons) == (True, ())
+    node.close()
+
+
+def test_what_is_written_over_an_older_copy_is_found(old_copy: Path) -> None:
+    open_epoch(old_copy, read_identity(old_copy / "keys" / "identity.key"))
+    node = open_node(old_copy)
+    done = [node.submit(organisation(f"XAA-N{number}"), OFFICER) for number in range(3)]
+    reading = node.reading(OFFICER.reader)
+    assert {one.id for one in done} == {one.id for one in reading.search("quiet").acts}
+    check_index(node.stores.store, node.stores.index, "XAA", REGISTRY.kinds)
+    node.close()
+
+
+def test_an_index_of_another_copy_of_equal_length_is_made_anew(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "other")
+    for folder in (home, tmp_path / "other"):
+        node = open_node(folder)
+        node.submit(organisation(), OFFICER)
+        node.close()
+    shutil.copy(tmp_path / "other" / "index.db", home / "index.db")
+    node = open_node(home)
+    check_index(node.stores.store, node.stores.index, "XAA", REGISTRY.kinds)
+    node.close()
+
+
+def test_an_index_of_this_log_is_kept(home: Path) -> None:
+    node = open_node(home)
+    node.submit(organisation(), OFFICER)
+    dump, newest = node.stores.index.dump(), node.stores.index.newest()
+    forget_other_log(node.stores.store, node.stores.index)
+    assert (node.stores.index.dump(), node.stores.index.newest()) == (dump, newest)
+    node.close()
 
 
 def audit(home: Path) -> list[AuditFinding]:

@@ -39,7 +39,7 @@ PLACES = {
     "kind.name": ("entry", r"comity/(XAA|RECORD)/1 #\d+ "),
 }
 EXAMPLES = settings(
-    max_examples=max(5, settings.default.max_examples // 10),
+    max_examples=max(5, settings().max_examples // 10),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

@@ -214,6 +214,21 @@ def test_a_remark_is_about_a_visible_act_of_its_file_and_a_withdrawal_about_one_
     assert codes(last(OPEN, dispute), after(OPEN), author=reader, about=()) == ["remark.unknown"]
 
 
+def test_a_remark_reaches_nobody_who_may_not_read_what_it_is_about() -> None:
+    narrow = last(OPEN, marking=secret_marking())
+    dispute = Line(origin="XAA", what="dispute", about=(0,))
+    assert "remark.too_wide" in codes(last(OPEN, dispute), after(OPEN), about=(narrow,))
+
+
+def test_what_the_node_wrote_is_not_withdrawn() -> None:
+    keys = msgspec.structs.replace(
+        BALLOT, kinds=tuple(msgspec.structs.replace(k, node_only=True) for k in BALLOT.kinds)
+    )
+    back = Line(origin="XAA", what="withdraw", about=(0,))
+    found = codes(last(OPEN, back), after(OPEN), about=say((OPEN,)), matter_type=keys)
+    assert found == ["withdrawal.node_only"]
+
+
 def test_references_chosen_by_the_node_are_not_asked_about() -> None:
     assert codes(last(OPEN, refs=("a" * 64,)), empty(), referenced=None) == []
 

@@ -126,20 +126,25 @@ def test_a_mark_after_an_escape_is_not_taken_for_a_denormalised_letter(text: str
     canonical.check_profile(raw)
 
 
-@given(
-    st.text(
-        st.sampled_from(
-            "aeA1 нийй가각一é\u0301\u0306\u0323\u0338\u037e\u05b4\u0f71\u1100\u1161\u11a8\u212b\U00011131\U00011127"
-        )
-    )
-)
+MARKS = "aeA1 нйé가각一\u0301\u0306\u0323\u0338\u037e\u05b4\u0f71\u1100\u1161\u11a8\u212b\U00011131\U00011127\n\0"
+
+
+@given(st.text(st.sampled_from(MARKS)))
 def test_text_passes_exactly_when_it_is_composed(text: str) -> None:
-    raw = json.dumps(text, ensure_ascii=False).encode()
-    if unicodedata.is_normalized("NFC", text):
-        canonical.check_text(raw)
-    else:
-        with pytest.raises(NotCanonical, match="NFC"):
-            canonical.check_text(raw)
+    raw = canonical.encode(text)
+    for check in (canonical.check_text, canonical.check_written):
+        if unicodedata.is_normalized("NFC", text) and "\0" not in text:
+            check(raw)
+        else:
+            with pytest.raises(NotCanonical, match=r"NFC|U\+0000"):
+                check(raw)
+
+
+def test_only_marks_of_one_block_compose_with_ascii() -> None:
+    pairs = [unicodedata.decomposition(chr(point)).split() for point in range(128, 0x110000)]
+    marks = {int(pair[1], 16) for pair in pairs if len(pair) == 2 and "<" not in pair[0] and int(pair[0], 16) < 128}
+    assert 0x0301 in marks
+    assert {chr(mark).encode()[:1] for mark in marks} <= {b"\xcc", b"\xcd"}
 
 
 def test_text_that_is_not_utf8_is_named_with_its_place() -> None:

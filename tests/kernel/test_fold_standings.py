@@ -196,3 +196,18 @@ def test_an_id_is_not_an_argument_of_the_outcome() -> None:
     other = fold(MATTER, BALLOT, (opening, Said(high, 0, yes.act), Said(low, 0, no.act)))
     assert [line.standing for line in one.lines] == [line.standing for line in other.lines]
     assert [claim.origin for claim in one.state.positions] == [claim.origin for claim in other.state.positions]
+
+
+def test_exercise_traffic_counts_in_no_live_file() -> None:
+    opening, take = say((OPEN, Line(origin="XBB", what="take")))
+    envelope = msgspec.structs.replace(take.act.envelope, exercise=True)
+    played = Said(take.id, take.index, Act(envelope, take.act.body))
+    line = next(one for one in fold(MATTER, BALLOT, (opening, played)).lines if one.said.id == played.id)
+    assert (line.standing, line.reasons[0].code) == (Standing.VOID, "exercise.mixed")
+
+
+def test_a_withdrawal_takes_nothing_back_that_the_node_itself_wrote() -> None:
+    kinds = tuple(msgspec.structs.replace(kind, node_only=True) for kind in BALLOT.kinds)
+    acts = say((OPEN, Line(origin="XAA", what="withdraw", about=(0,))))
+    folded = fold(MATTER, msgspec.structs.replace(BALLOT, kinds=kinds), acts)
+    assert folded.lines[0].standing is Standing.COUNTS

@@ -221,3 +221,8 @@ def test_the_longest_names_an_act_may_carry_are_no_fault() -> None:
     marking = msgspec.structs.replace(MARKING, caveats=caveats, originators=originators)
     said = act(kind=kind, matter=f"{matter_type}:XAA.{'0' * 32}", origin="X00", marking=marking)
     assert codes(said, policy=Policy(rules=(rule('"ORCON" in caveats and statement == "a.b"'),))) == []
+
+
+def test_the_shipped_record_is_not_shared() -> None:
+    marking = msgspec.structs.replace(MARKING, originators=("RECORD",))
+    assert "release.record" in codes(act(origin="RECORD", marking=marking))

@@ -37,13 +37,13 @@ def said(number: int, body: msgspec.Struct, origin: str = "XAA") -> Said:
 def chained(count: int) -> list[ReleaseRecorded]:
     bodies: list[ReleaseRecorded] = []
     for number in range(count):
-        counter, chain = next_link(tuple(bodies))
+        counter, chain = next_link(bodies[-1] if bodies else None)
         bodies.append(ReleaseRecorded(recipient="XBB", counter=counter, chain=chain, acts=(f"{number:064x}",)))
     return bodies
 
 
 def test_a_chain_begins_with_one_and_zeros() -> None:
-    assert next_link(()) == next_link(None) == (1, FIRST_CHAIN)
+    assert next_link(None) == (1, FIRST_CHAIN)
 
 
 def test_a_chain_counts_without_gaps_and_binds_what_came_before() -> None:
@@ -66,7 +66,7 @@ def test_every_field_of_a_share_moves_the_chain(body: ReleaseRecorded, field: st
 
 def test_a_share_that_does_not_continue_the_chain_is_not_written() -> None:
     bodies = chained(3)
-    seen = MatterSoFar(RELEASES, said(0, bodies[0]), tuple(bodies[:2]))
+    seen = MatterSoFar(RELEASES, said(0, bodies[0]), bodies[1])
     assert TRANSPORT.admission(seen, said(2, bodies[2])) == ()
     for wrong in (bodies[1], bodies[0], msgspec.structs.replace(bodies[2], chain=FIRST_CHAIN)):
         (reason,) = TRANSPORT.admission(seen, said(2, wrong))
@@ -75,17 +75,17 @@ def test_a_share_that_does_not_continue_the_chain_is_not_written() -> None:
         )
 
 
-def test_the_state_of_a_release_matter_is_its_chain() -> None:
+def test_the_state_of_a_release_matter_is_the_last_link_of_its_chain() -> None:
     bodies = chained(3)
     folded = fold(release_matter("XAA", "XBB"), RELEASES, [said(number, body) for number, body in enumerate(bodies)])
-    assert folded.state == tuple(bodies)
+    assert folded.state == bodies[-1]
     assert next_link(folded.state) == (4, chain_after(bodies[2]))
 
 
 def test_nobody_else_speaks_in_a_party_s_transport_matters() -> None:
     bodies = chained(2)
     folded = fold(release_matter("XAA", "XBB"), RELEASES, [said(0, bodies[0]), said(1, bodies[1], origin="XCC")])
-    assert folded.state == (bodies[0],)
+    assert folded.state == bodies[0]
     assert [reason.code for reason in folded.lines[1].reasons] == ["transport.not_own"]
 
 

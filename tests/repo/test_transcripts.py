@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from needs import needs
 from transcripts import Session, Step, differences, steps
 
 PAGES = ("life-of-an-act.md", "reference/commands.md")
@@ -14,8 +15,7 @@ ONE, OTHER = "1" * 64, "2" * 64
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_shows_what_its_commands_print(root: Path, tmp_path: Path, page: str) -> None:
-    if shutil.which("curl") is None:
-        pytest.skip("needs curl on the path")
+    needs("curl", shutil.which("curl"))
     found = differences((root / "docs" / page).read_text(encoding="utf-8"), tmp_path, Path(sys.executable).parent)
     assert not found, "\n".join(found)
 

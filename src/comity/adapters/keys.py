@@ -45,6 +45,8 @@ from comity.kernel.keys import (
 from comity.kernel.note import MAX_NOTE, Signer, Verifier, encode_base64
 
 FOLDER: Final = "keys"
+CLOSED: Final = "keys.closed-"
+"""Where the keys of a closed epoch, whose number follows, lie for a moment before they are destroyed."""
 
 T = TypeVar("T")
 
@@ -110,18 +112,10 @@ def renew_keys(home: Path, identity: Signer, previous: ClosedHead) -> KeyStateme
     if (home / FOLDER / "identity.key").exists():
         contents["identity.key"] = identity.private_text() + "\n"
     contents["statement"] = sign_statement(statement, identity)
-    aside = home / f"{FOLDER}.closed-{old.statement.epoch}"
     try:
-        os.rename(home / FOLDER, aside)
-        _write_folder(home, contents)
-        shutil.rmtree(aside)
+        _replace_folder(home, contents, home / f"{CLOSED}{old.statement.epoch}")
     except OSError as error:
-        raise StoreFault(
-            "cannot write keys into {path}: {reason}; the former keys are in {aside}",
-            path=home / FOLDER,
-            reason=error,
-            aside=aside,
-        ) from error
+        raise StoreFault("cannot renew the keys in {path}: {reason}", path=home / FOLDER, reason=error) from error
     return statement
 
 
@@ -139,6 +133,8 @@ def load_keys(home: Path) -> LoadedKeys:
     folder = home / FOLDER
     if folder.is_dir():
         _verify_guarded(folder, folder.stat().st_mode)
+    else:
+        _verify_not_aside(home)
     identity = _parse(folder / "identity.pub", Verifier.parse)
     text = _read(folder / "statement")
     statement = open_statement(text, identity)
@@ -260,17 +256,56 @@ def _write_folder(home: Path, contents: dict[str, str]) -> None:
     # The move would silently replace an empty folder, and only that.
     if (home / FOLDER).exists():
         raise FileExistsError(home / FOLDER)
+    os.rename(_written_beside(home, contents), home / FOLDER)
+    _fsync_folder(home)
+
+
+def _replace_folder(home: Path, contents: dict[str, str], aside: Path) -> None:
+    """Put new keys in the place of the old, which are destroyed only once the new ones are there for good."""
+    fresh = _written_beside(home, contents)
+    try:
+        os.rename(home / FOLDER, aside)
+        try:
+            os.rename(fresh, home / FOLDER)
+        except OSError:
+            os.rename(aside, home / FOLDER)
+            raise
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    _fsync_folder(home)
+    shutil.rmtree(aside)
+
+
+def _written_beside(home: Path, contents: dict[str, str]) -> Path:
+    """The files in a folder of a passing name, durable; nothing is left where the disk refuses."""
     # A folder left by a crash holds keys that nothing names; it is guarded as well and harms nobody.
     folder = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=home))
-    for name, text in contents.items():
-        descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(descriptor)
-    _fsync_folder(folder)
-    os.rename(folder, home / FOLDER)
-    _fsync_folder(home)
+    try:
+        for name, text in contents.items():
+            descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with open(descriptor, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(descriptor)
+        _fsync_folder(folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def _verify_not_aside(home: Path) -> None:
+    """A crash while keys were renewed leaves the former ones whole, under the name they were set aside by."""
+    epochs = [path.name.removeprefix(CLOSED) for path in home.glob(f"{CLOSED}*")]
+    newest = max((int(epoch) for epoch in epochs if epoch.isdecimal()), default=0)
+    if newest:
+        raise NotFound(
+            "expected the folder {path}; renewing the keys was cut off, and the former ones are whole: "
+            "run mv {aside} {path}",
+            path=home / FOLDER,
+            aside=home / f"{CLOSED}{newest}",
+        )
 
 
 def _fsync_folder(folder: Path) -> None:

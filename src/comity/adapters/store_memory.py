@@ -126,9 +126,21 @@ class MemoryIndex:
         with self._lock:
             return self._cursor
 
-    def project(self, rows: Sequence[IndexRow], cursor: int) -> None:
-        """Add rows in sequence order and move the cursor; rows at or below it are skipped."""
+    def newest(self) -> IndexHit | None:
+        """The last act projected, None at first."""
         with self._lock:
+            return IndexHit(self._rows[-1].sequence, self._rows[-1].act, self._rows[-1].matter) if self._rows else None
+
+    def project(self, rows: Sequence[IndexRow], cursor: int, after: int | None = None) -> None:
+        """Add rows in sequence order and move the cursor; rows at or below it are skipped.
+
+        Raises HeadMoved when the cursor is not where the caller took it to be.
+        """
+        with self._lock:
+            if after not in (None, self._cursor):
+                raise HeadMoved(
+                    "expected the lists to reach {after}, they reach {done}", after=after, done=self._cursor
+                )
             new = [row for row in rows if row.sequence > self._cursor]
             for row in new:
                 self._numbers.setdefault(row.marking, len(self._numbers) + 1)

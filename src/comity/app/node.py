@@ -10,6 +10,7 @@ import msgspec
 
 from comity.adapters.clock import Clock
 from comity.adapters.keys import LoadedKeys
+from comity.adapters.locks import HomeLock
 from comity.app.access import AccessKeys
 from comity.app.batching import Batcher
 from comity.app.draft import Draft, Officer, Submitted
@@ -35,16 +36,18 @@ from comity.kernel.store import ActRow, Desk, Index, Store
 
 
 class Stores(msgspec.Struct, frozen=True):
-    """Where a node keeps things."""
+    """Where a node keeps things. lock: tells other processes that the home is in use; None where there is no home."""
 
     store: Store
     index: Index
     desk: Desk
+    lock: HomeLock | None = None
 
     def close(self) -> None:
         """Release the files."""
-        for kept in (self.store, self.index, self.desk):
-            kept.close()
+        for kept in (self.store, self.index, self.desk, self.lock):
+            if kept is not None:
+                kept.close()
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +83,12 @@ class Node:
         self.clock = surroundings.clock
         opened = OpenedActs(registry.kinds, settings.kept_acts)
         self._library = Library(
-            store=stores.store, index=stores.index, registry=registry, opened=opened, folds=FoldCache()
+            store=stores.store,
+            index=stores.index,
+            registry=registry,
+            opened=opened,
+            folds=FoldCache(),
+            now=surroundings.clock.now,
         )
         self._projector = Projector(stores.store, stores.index, opened, settings.party, surroundings.faults)
         means = Means(

@@ -1,7 +1,7 @@
 """Makes a node's home, and opens a node from it."""
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from comity.adapters.clock import Clock, SystemClock
 from comity.adapters.files import disk_faults, write_durably
 from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys
+from comity.adapters.locks import HomeLock
 from comity.adapters.store_memory import MemoryIndex, MemoryStore
 from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
 from comity.adapters.store_sqlite.upkeep import check
@@ -19,12 +20,12 @@ from comity.app.node import Node, Stores, Surroundings
 from comity.app.opened import OpenedActs
 from comity.app.projecting import Projector
 from comity.app.reading import FoldCache, Library, Reading
-from comity.app.settings import FILE, first_settings, load_settings
-from comity.app.startup import start_log
+from comity.app.settings import FILE, Settings, first_settings, load_settings
+from comity.app.startup import forget_other_log, start_log, with_closed
 from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
 from comity.kernel.canonical import encode
-from comity.kernel.errors import Damaged, HeadMoved, Malformed, NotAllowed, refusal
+from comity.kernel.errors import Damaged, HeadMoved, Malformed, NotAllowed, NotProven, refusal
 from comity.kernel.ids import RECORD, LogId, parse_party
 from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.marking import Reader, public
@@ -69,8 +70,8 @@ def clear_index(home: Path) -> None:
                 path.with_name(path.name + rest).unlink(missing_ok=True)
 
 
-def open_stores(home: Path) -> Stores:
-    """The SQLite stores of a home."""
+def open_stores(home: Path, lock: HomeLock) -> Stores:
+    """The SQLite stores of a home; closing them releases its lock too."""
     with ExitStack() as opened:
         store = SqliteStore(home / "log.db")
         opened.callback(store.close)
@@ -78,24 +79,25 @@ def open_stores(home: Path) -> Stores:
         opened.callback(index.close)
         desk = SqliteDesk(home / "desk.db")
         opened.pop_all()
-    return Stores(store, index, desk)
+    return Stores(store, index, desk, lock)
 
 
 def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = None) -> Node:
     """Open a node and bring it into service, without its clockwork.
 
-    Raises Malformed for settings that do not fit, NotProven for a wrong key, Damaged for changed files.
+    Raises Malformed for settings that do not fit, NotProven for a wrong key, Damaged for changed files, and StoreFault
+    while another process changes keys or database.
     """
     settings = load_settings(home)
-    keys = load_keys(home)
-    if keys.statement.party != settings.party:
-        raise Malformed(
-            "expected keys of {party}, found keys of {other}", party=settings.party, other=keys.statement.party
-        )
     around = Surroundings(clock=clock or SystemClock(), entropy=os.urandom, faults=faults or NoFaults())
     with ExitStack() as undo:
-        stores = open_stores(home)
+        # Before the keys are read: nobody renews them from here on.
+        lock = undo.enter_context(closing(HomeLock(home)))
+        keys = _own_keys(home, settings)
+        stores = open_stores(home, lock)
+        undo.pop_all()
         undo.callback(stores.close)
+        forget_other_log(stores.store, stores.index)
         node = Node(settings, REGISTRY, stores, keys, around)
         undo.pop_all()
         undo.callback(node.close)
@@ -104,24 +106,43 @@ def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = No
     return node
 
 
+def _own_keys(home: Path, settings: Settings) -> LoadedKeys:
+    keys = load_keys(home)
+    if keys.statement.party != settings.party:
+        raise Malformed(
+            "expected keys of {party}, found keys of {other}", party=settings.party, other=keys.statement.party
+        )
+    return keys
+
+
 def open_epoch(home: Path, identity: Signer) -> KeyStatement:
     """Close the log at what the database holds and open a new one under new keys (K2, K3).
 
     For a node whose newest entries are lost for good, or whose log key may be known to others. What was lost stays
-    provable by those who hold it. identity: the party's identity key.
+    provable by those who hold it; what the database holds gets a last signed head first. identity: the party's identity
+    key. Raises StoreFault while another process has the node open: it would go on under the keys of the closed epoch.
     """
     settings = load_settings(home)
-    keys = load_keys(home)
-    log = LogId(settings.party, keys.statement.epoch)
-    store = SqliteStore(home / "log.db")
-    try:
-        head = head_of_log(store, log)
-    finally:
-        store.close()
-    size, root = (head.size, head.root) if head is not None else (0, EMPTY_ROOT)
-    statement = renew_keys(home, identity, ClosedHead(epoch=log.epoch, size=size, root=root))
+    with closing(HomeLock(home, alone=True)):
+        keys = _own_keys(home, settings)
+        log = LogId(keys.statement.party, keys.statement.epoch)
+        with closing(SqliteStore(home / "log.db")) as store:
+            # A log that contradicts what was shown of it cannot be signed; to leave it behind is what this is for.
+            with suppress(Damaged, NotProven):
+                _sign_last(home, store, keys)
+            head = head_of_log(store, log)
+        size, root = (head.size, head.root) if head is not None else (0, EMPTY_ROOT)
+        statement = renew_keys(home, identity, ClosedHead(epoch=log.epoch, size=size, root=root))
     open_node(home).close()
     return statement
+
+
+def _sign_last(home: Path, store: Store, keys: LoadedKeys) -> None:
+    """Sign the present head of the log that is to be closed, unless the database is an older copy."""
+    log, signer = LogId(keys.statement.party, keys.statement.epoch), keys.held.log_signer
+    sidecar = sidecar_path(home, log)
+    if not start_log(store, log, read_sidecar(sidecar), signer.verifier).reason:
+        HeadKeeper(store, log, signer, sidecar, NoFaults()).sign_if_grown()
 
 
 def open_record() -> Reading:
@@ -129,7 +150,8 @@ def open_record() -> Reading:
     store, index, opened = MemoryStore(), MemoryIndex(), OpenedActs(REGISTRY.kinds, 20_000)
     _load_record(store)
     Projector(store, index, opened, RECORD, NoFaults()).catch_up()
-    library = Library(store=store, index=index, registry=REGISTRY, opened=opened, folds=FoldCache())
+    now = SystemClock().now
+    library = Library(store=store, index=index, registry=REGISTRY, opened=opened, folds=FoldCache(), now=now)
     return Reading(library, Reader())
 
 
@@ -140,6 +162,7 @@ def start_node(home: Path, node: Node, around: Surroundings) -> Node:
     sidecar = sidecar_path(home, node.log)
     signer = node.keys.held.log_signer
     start = start_log(store, node.log, read_sidecar(sidecar), signer.verifier)
+    start = with_closed(start, store, (*(statement for statement, _ in node.keys.earlier), node.keys.statement))
     node.start(start, HeadKeeper(store, node.log, signer, sidecar, around.faults))
     if not start.reason and start.state.size == 0:
         _state_keys(node, node.keys)

@@ -12,7 +12,8 @@ import msgspec
 from comity.app.faults import Faults
 from comity.app.opened import OpenedActs
 from comity.kernel.act import Said, UnknownBody
-from comity.kernel.marking import admits
+from comity.kernel.errors import HeadMoved
+from comity.kernel.marking import admits, handling_alone
 from comity.kernel.store import ActRow, Index, IndexRow, Store
 from comity.kernel.terms import terms
 
@@ -42,7 +43,11 @@ class Projector:
                 if not rows:
                     break
                 self._faults.reach("project.read")
-                self._index.project(tuple(self._index_rows(rows)), rows[-1].sequence)
+                try:
+                    self._index.project(tuple(self._index_rows(rows)), rows[-1].sequence, self._cursor)
+                except HeadMoved:
+                    self._cursor = self._index.cursor()
+                    continue
                 self._faults.reach("project.written")
                 self._cursor = rows[-1].sequence
             return self._cursor
@@ -90,7 +95,7 @@ def _index_row(row: ActRow, said: Said, party: str) -> IndexRow:
         matter=row.matter,
         kind=row.kind,
         stored=row.stored,
-        marking=marking,
+        marking=handling_alone(marking),
         parties=(party,) if admits(marking, party) else (),
         terms=terms(" ".join(_texts(said))),
     )

@@ -4,6 +4,7 @@ A Reading asks the Index only for audiences that its reader belongs to, folds on
 answers NotFound alike for what does not exist and for what this reader may not see.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -16,7 +17,7 @@ from comity.kernel.capability import Registry, View
 from comity.kernel.errors import Damaged, Malformed, NotFound, NotProven
 from comity.kernel.fold import Folded, fold
 from comity.kernel.ids import ActId, matter_type, parse_matter
-from comity.kernel.marking import Reader, may_see
+from comity.kernel.marking import Marking, Reader, may_see
 from comity.kernel.store import Arrival, Index, Store
 from comity.kernel.terms import terms
 
@@ -54,6 +55,7 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
     registry: Registry
     opened: OpenedActs
     folds: "FoldCache"
+    now: Callable[[], datetime]
 
 
 class FoldCache:
@@ -119,7 +121,7 @@ class Reading:
     def act(self, act_id: ActId) -> Said:
         """One visible act, or NotFound."""
         for said in self._library.opened.said(self._library.store.find([act_id])):
-            if may_see(self.reader, said.act.envelope.marking):
+            if self._may_be_given(said.act.envelope.marking):
                 return said
         raise NotFound("There is nothing here that you may read.")
 
@@ -142,7 +144,9 @@ class Reading:
         """What became visible to the reader's party after a time, oldest first; nothing for a visitor."""
         if self.reader.party is None:
             return ()
-        return self._library.index.arrivals(self.reader.party, self._audiences(), after, limit)
+        found = self._library.index.arrivals(self.reader.party, self._audiences(), after, limit)
+        given = self._given([one.act for one in found])
+        return tuple(one for one in found if one.act in given)
 
     def search(self, text: str, after: str = "", limit: int = PAGE_LIMIT) -> Hits:
         """Visible acts that hold every word of the text, newest first; ``after`` is the id the last page ended with."""
@@ -153,10 +157,27 @@ class Reading:
         if after:
             rows = self._library.store.find([self.act(ActId(bytes.fromhex(after))).id])
             before = rows[0].sequence
-        hits = self._library.index.search(words, self._audiences(), before, limit + 1)
-        found = {said.id: said for said in self._library.opened.said(self._library.store.find([h.act for h in hits]))}
-        acts = tuple(found[hit.act] for hit in hits[:limit] if hit.act in found)
-        return Hits(acts, acts[-1].id.hex() if len(hits) > limit and acts else None)
+        acts: list[Said] = []
+        while len(acts) <= limit:
+            hits = self._library.index.search(words, self._audiences(), before, limit + 1)
+            given = self._given([hit.act for hit in hits])
+            acts.extend(given[hit.act] for hit in hits if hit.act in given)
+            if len(hits) <= limit:
+                break
+            before = hits[-1].sequence
+        return Hits(tuple(acts[:limit]), acts[limit - 1].id.hex() if len(acts) > limit else None)
+
+    def _given(self, ids: Sequence[ActId]) -> dict[ActId, Said]:
+        """Those of the acts that this reader may be given, whatever the Index said of them."""
+        found = self._library.opened.said(self._library.store.find(ids))
+        return {said.id: said for said in found if self._may_be_given(said.act.envelope.marking)}
+
+    def _may_be_given(self, marking: Marking) -> bool:
+        """May see it, and it is still given out: past its time an act stays with its originators (K4)."""
+        if not may_see(self.reader, marking):
+            return False
+        expired = marking.valid_until is not None and self._library.now() >= marking.valid_until
+        return not expired or self.reader.party in marking.originators
 
     def _audiences(self) -> tuple[int, ...]:
         return tuple(number for number, marking in self._library.index.audiences() if may_see(self.reader, marking))
@@ -166,7 +187,7 @@ class Reading:
         if matter_type(matter) not in library.registry.matter_types:
             return None
         said = library.opened.said(library.store.matter(matter))
-        visible = tuple(one for one in said if may_see(self.reader, one.act.envelope.marking))
+        visible = tuple(one for one in said if self._may_be_given(one.act.envelope.marking))
         return library.folds.fold(library.registry, matter, visible) if visible else None
 
 

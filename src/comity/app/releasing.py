@@ -33,7 +33,7 @@ def _record(node: Node, officer: Officer, decision: Decision) -> None:
     try:
         state = node.reading(officer.reader).folded(matter).state
     except NotFound:
-        state = ()
+        state = None
     counter, chain = next_link(state)
     body = ReleaseRecorded(
         recipient=recipient, counter=counter, chain=chain, acts=(decision.act,), basis=decision.basis

@@ -6,14 +6,16 @@ with every act, so what an author sees of a matter is kept and stepped on. A kin
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import msgspec
 
-from comity.kernel.act import MAX_REFERENCES, Envelope, Kind, Said
-from comity.kernel.fold import Folded, MatterSoFar, MatterType, Standing
-from comity.kernel.marking import Marking, Reader, covers, may_see
+from comity.kernel.act import MAX_REFERENCES, Kind, Said
+from comity.kernel.fold import Folded, MatterSoFar, MatterType
+from comity.kernel.marking import Marking, Reader, covers, handling_alone, may_see
 
 _KEPT_MATTERS = 10_000
+_KEPT_AUDIENCES = 64
 
 
 class Tips:
@@ -24,31 +26,43 @@ class Tips:
     """
 
     def __init__(self, acts: Iterable[Said]) -> None:
-        self._acts = [(said.id.hex(), said.act.envelope) for said in acts]
-        self._of: dict[Marking, dict[str, None]] = {}
+        self._acts = list(acts)
+        self._of: dict[Marking, dict[str, Said]] = {}
 
     def add(self, said: Said) -> None:
         """Take in a new act."""
-        written = said.id.hex()
-        self._acts.append((written, said.act.envelope))
+        self._acts.append(said)
         for marking, tips in self._of.items():
-            _advance(tips, written, said.act.envelope, marking)
+            _advance(tips, said, marking)
 
     def fitting(self, marking: Marking) -> tuple[str, ...]:
         """Written ids, sorted, at most the 16 newest, of tips that everybody whom the marking admits may read."""
-        tips = self._of.get(marking)
+        key = handling_alone(marking)
+        tips = self._of.get(key)
         if tips is None:
-            tips = self._of[marking] = {}
-            for written, envelope in self._acts:
-                _advance(tips, written, envelope, marking)
-        return tuple(tips) if len(tips) < 2 else tuple(sorted(list(tips)[-MAX_REFERENCES:]))
+            while len(self._of) >= _KEPT_AUDIENCES:
+                del self._of[next(iter(self._of))]
+            tips = self._of[key] = {}
+            for said in self._acts:
+                _advance(tips, said, key)
+        return (
+            tuple(tips)
+            if len(tips) < 2
+            else tuple(sorted(sorted(tips, key=lambda one: _age(tips[one]))[-MAX_REFERENCES:]))
+        )
 
 
-def _advance(tips: dict[str, None], written: str, envelope: Envelope, marking: Marking) -> None:
+def _age(said: Said) -> tuple[datetime, tuple[str, int, int]]:
+    """Older acts first, by what they say themselves: how they came here could tell of hidden ones."""
+    return (said.act.envelope.claimed, said.place)
+
+
+def _advance(tips: dict[str, Said], said: Said, marking: Marking) -> None:
+    envelope = said.act.envelope
     if covers(envelope.marking, marking):
         for ref in envelope.refs:
             tips.pop(ref, None)
-        tips[written] = None
+        tips[said.id.hex()] = said
 
 
 class SoFar(msgspec.Struct, kw_only=True):
@@ -114,9 +128,10 @@ class MattersSoFar:
 def _from_fold(folded: Folded | None, matter_type: MatterType) -> SoFar:
     if folded is None:
         return SoFar(seen=MatterSoFar(matter_type, None, matter_type.initial), tips=Tips(()), handles={}, settled=True)
+    closing = {kind.name for kind in matter_type.kinds if kind.closes}
     return SoFar(
         seen=MatterSoFar(matter_type, folded.opening, folded.state),
         tips=Tips(line.said for line in folded.lines),
         handles={},
-        settled=not any(line.standing is Standing.LATE for line in folded.lines),
+        settled=not any(line.said.act.envelope.kind in closing for line in folded.lines),
     )

@@ -1,8 +1,11 @@
 """What a node checks before it writes: that its log still holds everything it has shown (K2).
 
 The database must extend the sidecar head, which is kept outside it. When it does not, an old copy has come back: the
-node reads but writes nothing, because going on would give one log two histories.
+node reads but writes nothing, because going on would give one log two histories. The same holds for the epoch before,
+whose log must still reach the head it was closed at.
 """
+
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,9 +13,10 @@ from comity.app.trees import head_of_log, resume_log, tree_of
 from comity.kernel.checkpoint import Checkpoint, open_checkpoint
 from comity.kernel.errors import Damaged, Malformed, NotProven
 from comity.kernel.ids import LogId
+from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.log import LogState
 from comity.kernel.note import Verifier
-from comity.kernel.store import Head, Store
+from comity.kernel.store import Head, Index, Store
 
 _NO_SIDECAR = (
     "no head of {log} was kept outside the database, so that an older copy of it would not have been noticed; one is "
@@ -75,6 +79,47 @@ def check_sidecar(sidecar: str, head: Head | None, log: LogId, verifier: Verifie
         f"the database of {log.origin} holds {size} entries, but a head of {shown.size} was shown: an older copy was "
         "put back. Put the newer copy back, or fetch the missing entries from peers"
     )
+
+
+def check_closed(store: Store, party: str, closed: ClosedHead) -> str:
+    """Why the database no longer holds all of an epoch that was closed at this head; empty when it does (K3)."""
+    log = LogId(party, closed.epoch)
+    head = head_of_log(store, log)
+    size = head.size if head is not None else 0
+    if size < closed.size:
+        return (
+            f"the database of {log.origin} holds {size} entries, but that log was closed at {closed.size}: an older "
+            "copy was put back. Put the newer copy back, or fetch the missing entries from peers"
+        )
+    try:
+        root = tree_of(store, log).root(closed.size)
+    except Damaged as fault:
+        return f"the entries of {log.origin} cannot be read up to the head it was closed at ({fault})"
+    if root != closed.root:
+        return f"the entries of {log.origin} do not make the head it was closed at, of {closed.size}"
+    return ""
+
+
+def with_closed(start: Start, store: Store, own: Sequence[KeyStatement]) -> Start:
+    """The start with what is wrong with closed epochs; ``own``: the node's key statements, first to last.
+
+    A loss in the epoch before the present one leaves the node reading. One further back was left behind when that was
+    closed, and is told of.
+    """
+    found = [(check_closed(store, one.party, one.previous), one is own[-1]) for one in own if one.previous is not None]
+    reasons = [start.reason, *(reason for reason, last in found if last)]
+    warnings = [start.warning, *(reason for reason, last in found if not last)]
+    return msgspec.structs.replace(
+        start, reason="; ".join(filter(None, reasons)), warning="; ".join(filter(None, warnings))
+    )
+
+
+def forget_other_log(store: Store, index: Index) -> None:
+    """Clear an Index that was made from another copy of the log, where acts written since could never be found (K2)."""
+    cursor, newest = index.cursor(), index.newest()
+    held = () if newest is None else tuple(row.entry for row in store.since(newest.sequence - 1, 1))
+    if (cursor and not store.since(cursor - 1, 1)) or (newest is not None and held != (newest.act,)):
+        index.clear()
 
 
 def _check_root(store: Store, head: Head, signed: Checkpoint) -> None:

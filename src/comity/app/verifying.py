@@ -1,18 +1,20 @@
 """Full verification of a home's own log, and of the record it holds, without bringing the node into service."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from comity.adapters.keys import LoadedKeys, load_keys
 from comity.adapters.store_sqlite import SqliteStore
 from comity.app.heads import read_sidecar, sidecar_path
-from comity.app.startup import check_sidecar
+from comity.app.startup import check_closed, check_sidecar
 from comity.app.trees import head_of_log, tree_of
 from comity.capabilities import REGISTRY
 from comity.kernel.audit import AuditFinding, Stored, audit
 from comity.kernel.checkpoint import open_checkpoint
-from comity.kernel.errors import Damaged, NotFound
+from comity.kernel.errors import Damaged, Malformed, NotFound, NotProven
 from comity.kernel.ids import LogId
+from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.merkle import Tile
 from comity.kernel.note import Verifier
 from comity.kernel.store import Head, Store
@@ -25,13 +27,16 @@ def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterato
     progress: told the log, how many entries are done, and how many there are.
     """
     keys = load_keys(home)
-    log = LogId(keys.statement.party, keys.statement.epoch)
     if not (home / "log.db").exists():
         raise NotFound("expected the file {path}, found none", path=home / "log.db")
     store = SqliteStore(home / "log.db")
     try:
         yield from _told("log.db", _audit_store(store, keys, progress))
-        yield from _told(log.origin, _audit_sidecar(store, home, log, keys.statement.log))
+        closed = [statement.previous for statement in _own(keys)[1:]]
+        for statement, end in zip(_own(keys), (*closed, None), strict=True):
+            origin = LogId(statement.party, statement.epoch).origin
+            yield from _told(origin, _audit_sidecar(store, home, statement, end))
+            yield from _told(origin, _audit_end(store, statement.party, end))
     finally:
         store.close()
 
@@ -52,8 +57,11 @@ def _audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, i
 
 
 def _verifiers(keys: LoadedKeys, log: LogId) -> tuple[Verifier, ...]:
-    own = (*(statement for statement, _ in keys.earlier), keys.statement)
-    return tuple(one.log for one in own if (one.party, one.epoch) == (log.party, log.epoch))
+    return tuple(one.log for one in _own(keys) if (one.party, one.epoch) == (log.party, log.epoch))
+
+
+def _own(keys: LoadedKeys) -> tuple[KeyStatement, ...]:
+    return (*(statement for statement, _ in keys.earlier), keys.statement)
 
 
 def _audit_log(
@@ -73,20 +81,37 @@ def _audit_log(
     yield from audit(store.rows(head.log, 0, 2**62), stored, lambda done: progress(name, done, head.size))
 
 
-def _audit_sidecar(store: Store, home: Path, log: LogId, verifier: Verifier) -> Iterator[AuditFinding]:
+def _audit_sidecar(
+    store: Store, home: Path, statement: KeyStatement, closed: ClosedHead | None
+) -> Iterator[AuditFinding]:
+    log = LogId(statement.party, statement.epoch)
     text = read_sidecar(sidecar_path(home, log))
     if text is None:
         return
     head = head_of_log(store, log)
-    reason = check_sidecar(text, head, log, verifier)
+    size = head.size if head is not None else 0
+    with suppress(Malformed, NotProven):
+        if closed is not None and open_checkpoint(text, statement.log).size > size >= closed.size:
+            # What was shown beyond was lost; the identity key closed the log without it.
+            return
+    reason = check_sidecar(text, head, log, statement.log)
     if not reason:
-        shown = open_checkpoint(text, verifier)
+        shown = open_checkpoint(text, statement.log)
         if tree_of(store, log).root(shown.size) != shown.root:
             reason = f"the entries do not make the head that was shown at {shown.size}"
         elif (shown.size, text) not in store.checkpoints(log):
             reason = f"the head that was shown at {shown.size} is not among the signed heads: they were lost"
     if reason:
         yield AuditFinding(part="head", where=f"{log.origin} head outside the database", message=reason)
+
+
+def _audit_end(store: Store, party: str, closed: ClosedHead | None) -> Iterator[AuditFinding]:
+    if closed is None:
+        return
+    reason = check_closed(store, party, closed)
+    if reason:
+        where = f"{LogId(party, closed.epoch).origin} closed head"
+        yield AuditFinding(part="head", where=where, message=reason)
 
 
 def _audit_record(heads: tuple[Head, ...]) -> Iterator[AuditFinding]:

@@ -61,6 +61,10 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     faults: Faults
     handles: bytes
 
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return "Means(handles=…)"
+
 
 Outcome = Submitted | ComityError
 

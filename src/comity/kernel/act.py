@@ -165,7 +165,7 @@ def write_act(envelope: Envelope) -> bytes:
     """
     raw = canonical.encode(envelope)
     canonical.check_length(raw)
-    canonical.check_text(raw)
+    canonical.check_written(raw)
     return raw
 
 

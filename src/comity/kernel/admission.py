@@ -82,7 +82,19 @@ def _check_remark(said: Said, setting: Setting) -> list[Refusal]:
         return []
     if not setting.about:
         return [refusal("remark.unknown", "There is no statement {act} in this file that you may read.", act=body.act)]
-    origin = setting.about[0].origin
+    target = setting.about[0]
+    if not covers(target.act.envelope.marking, said.act.envelope.marking):
+        return [
+            refusal(
+                "remark.too_wide",
+                "Some who would read this could not read the statement {act} that it is about.",
+                act=body.act,
+            )
+        ]
+    kind = None if setting.matter_type is None else setting.matter_type.kind(target.act.envelope.kind)
+    if isinstance(body, Withdrawn) and kind is not None and kind.node_only:
+        return [refusal("withdrawal.node_only", "What the node itself wrote is not withdrawn.")]
+    origin = target.origin
     if isinstance(body, Withdrawn) and origin != said.origin:
         return [
             refusal(
@@ -126,7 +138,7 @@ def _check_matter(said: Said, setting: Setting) -> list[Refusal]:
         reasons.append(
             refusal("marking.beyond_matter", "Some who would read this statement may not read the file it belongs to.")
         )
-    if opening.exercise != said.act.envelope.exercise:
+    if setting.kind.anywhere and opening.exercise != said.act.envelope.exercise:
         reasons.append(refusal("exercise.mixed", "Exercise traffic and live traffic cannot share a file."))
     return [*reasons, *_check_authority(first, said, setting)]
 

@@ -16,7 +16,7 @@ from comity.kernel.checkpoint import open_checkpoint
 from comity.kernel.errors import ComityError
 from comity.kernel.log import LogState
 from comity.kernel.merkle import Tile, grow, leaf_hash
-from comity.kernel.note import Verifier
+from comity.kernel.note import Verifier, open_note, write_note
 from comity.kernel.store import ActRow, Head
 from comity.kernel.transport import FIRST_CHAIN, RELEASE_RECORDED, ReleaseRecorded, chain_after
 
@@ -143,6 +143,12 @@ class _ReleaseCheck:
             self._next.clear()
 
 
+def _is_whole(text: str, verifiers: tuple[Verifier, ...]) -> bool:
+    """Whether a head is its text and signatures by the given keys, to the byte."""
+    note = open_note(text, verifiers)
+    return not note.unverified and write_note(note.text, note.verified) == text
+
+
 class _HeadCheck:
     """Compares signed heads and the stored head with the tree as it is rebuilt."""
 
@@ -170,6 +176,9 @@ class _HeadCheck:
                 continue
             if (signed.size, signed.root) != (size, state.frontier.root()):
                 yield AuditFinding(part="checkpoint", where=where, message="its root is not the one the entries make")
+            if not _is_whole(text, self._stored.verifiers):
+                message = "it carries something that none of this log's keys signed"
+                yield AuditFinding(part="checkpoint", where=where, message=message)
             return
         yield AuditFinding(part="checkpoint", where=where, message="; ".join(faults) or "no key to check it with")
 

@@ -32,6 +32,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 # An open string runs to the end, lest each of its escaped quotes start a search of its own.
 _STRING = re.compile(rb'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
+_ASCII = bytes(range(128))
 
 
 def encode(value: object) -> bytes:
@@ -74,15 +75,26 @@ def check_text(raw: bytes) -> None:
 
     Raises Malformed for bytes that are not UTF-8, NotCanonical for the rest.
     """
-    null = b"\\" in raw and b"\\u0000" in raw
-    if raw.isascii() and not null:
+    if raw.isascii() and b"\\u0000" not in raw:
         return
     try:
         text = raw.decode()
     except UnicodeDecodeError as fault:
         raise Malformed("expected UTF-8, got byte {byte:#x} at {at}", byte=raw[fault.start], at=fault.start) from fault
-    if null or not unicodedata.is_normalized("NFC", text):
+    if b"\\u0000" in raw or not unicodedata.is_normalized("NFC", text):
         _check_strings(parse_json(raw, Any))
+
+
+def check_written(raw: bytes) -> None:
+    """As :func:`check_text`, at half its cost, for bytes that :func:`encode` has just made and that are thus UTF-8.
+
+    An act is mostly ASCII, so only the rest is looked at. Marks of U+0300..U+036F, whose first byte is CC or CD,
+    compose with ASCII letters and send the whole text to the full check; no other character does. Leaving ASCII out
+    joins what it kept apart, which can make text look denormalised but never normal.
+    """
+    rest = raw.translate(None, _ASCII)
+    if b"\\" in raw or b"\xcc" in rest or b"\xcd" in rest or not unicodedata.is_normalized("NFC", rest.decode()):
+        check_text(raw)
 
 
 def _check_strings(value: object) -> None:

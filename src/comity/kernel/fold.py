@@ -62,6 +62,10 @@ class MatterType(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...]
     table: Callable[[Said], frozenset[str] | None] = lambda opening: None
 
+    def kind(self, name: str) -> Kind | None:
+        """The kind of this name, where it is said in such a file."""
+        return next((one for one in self.kinds if one.name == name), None)
+
 
 class MatterSoFar:
     """A matter as its author sees it before a new act; grows with what is written, its state worked out when asked.
@@ -120,9 +124,11 @@ def fold(matter: str, kind_of: MatterType, acts: Iterable[Said]) -> Folded:
 
 def void_reason(kind_of: MatterType, opening: Said, said: Said) -> Refusal | None:
     """Why an act cannot count in a matter with this opening act, whoever reads it and whenever; None when it can."""
-    kind = next((one for one in kind_of.kinds if one.name == said.act.envelope.kind), None)
+    kind = kind_of.kind(said.act.envelope.kind)
     if kind is None:
         return refusal("kind.not_here", "{kind} is not said in such a file.", kind=said.act.envelope.kind)
+    if said.act.envelope.exercise != opening.act.envelope.exercise:
+        return refusal("exercise.mixed", "Exercise traffic and live traffic cannot share a file.")
     table = kind_of.table(opening) if kind.bears else None
     given_to = audience(said.act.envelope.marking) if table is not None else None
     if table is not None and given_to is not None and not table <= given_to:
@@ -161,8 +167,9 @@ def _released(
     heapq.heapify(ready)
     done: list[Said] = []
     left = dict(acts)
+    by_place = iter(sorted(acts))
     while left:
-        place = heapq.heappop(ready) if ready else min(left)
+        place = heapq.heappop(ready) if ready else next(by_place)
         if place not in left:
             continue
         done.append(left.pop(place))
@@ -187,7 +194,8 @@ class _Judge:
         self.kinds = {kind.name: kind for kind in kind_of.kinds}
         self._kind_of = kind_of
         self._opening = opening
-        self._withdrawn = _withdrawn(ordered, frozenset())
+        self._kept = frozenset(kind.name for kind in kind_of.kinds if kind.node_only)
+        self._withdrawn = _withdrawn(ordered, frozenset(), self._kept)
         self.disputes = _disputes(ordered, self._withdrawn)
         self._closing = self._first_closing(ordered)
         self._counted: frozenset[str] = frozenset()
@@ -195,7 +203,7 @@ class _Judge:
             # Closing kinds declare the field; the registry refuses one that does not.
             named: tuple[str, ...] = self._closing.act.body.counted  # type: ignore[attr-defined]
             self._counted = frozenset((opening.id.hex(), self._closing.id.hex(), *named))
-            self._withdrawn = _withdrawn(ordered, self._counted)
+            self._withdrawn = _withdrawn(ordered, self._counted, self._kept)
 
     def standing(self, said: Said) -> tuple[Standing, tuple[Refusal, ...]]:
         if isinstance(said.act.body, UnknownBody):
@@ -229,10 +237,11 @@ class _Judge:
         return Standing.LATE, (refusal("matter.closed", "The file was closed without counting this statement."),)
 
 
-def _withdrawn(ordered: tuple[Said, ...], counted: frozenset[str]) -> frozenset[bytes]:
+def _withdrawn(ordered: tuple[Said, ...], counted: frozenset[str], kept: frozenset[str]) -> frozenset[bytes]:
     """Ids withdrawn by a later act of the same origin that is not withdrawn itself.
 
-    counted: what a closing act counted; only a withdrawal that it counted too takes any of it back.
+    counted: what a closing act counted; only a withdrawal that it counted too takes any of it back. kept: kinds
+    that only the node writes, which are corrected by a later one and never withdrawn.
     """
     known = {said.id: said for said in ordered}
     gone: set[bytes] = set()
@@ -241,7 +250,8 @@ def _withdrawn(ordered: tuple[Said, ...], counted: frozenset[str]) -> frozenset[
         if not isinstance(body, Withdrawn) or said.id in gone or (body.act in counted and said.id.hex() not in counted):
             continue
         target = known.get(ActId(bytes.fromhex(body.act)))
-        if target is not None and target.origin == said.origin and target.place < said.place:
+        own_earlier = target is not None and target.origin == said.origin and target.place < said.place
+        if target is not None and own_earlier and target.act.envelope.kind not in kept:
             gone.add(target.id)
     return frozenset(gone)
 

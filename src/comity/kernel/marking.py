@@ -74,15 +74,15 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     level: Level
-    release: Literal["PUBLIC"] | tuple[Party, ...]
+    release: Literal["PUBLIC"] | Annotated[tuple[Party, ...], msgspec.Meta(max_length=300)]
     originators: Annotated[tuple[Party, ...], msgspec.Meta(min_length=1, max_length=64)]
     purposes: Literal["ANY"] | tuple[Purpose, ...]
-    exclusions: tuple[Party, ...] = ()
+    exclusions: Annotated[tuple[Party, ...], msgspec.Meta(max_length=300)] = ()
     caveats: Annotated[tuple[Caveat, ...], msgspec.Meta(max_length=64)] = ()
     valid_until: Instant | None = None
     confidential_until: Instant | None = None
     confidential_always: bool = False
-    labels: tuple[NationalLabel, ...] = ()
+    labels: Annotated[tuple[NationalLabel, ...], msgspec.Meta(max_length=64)] = ()
 
     def __post_init__(self) -> None:
         for name in ("release", "originators", "purposes", "exclusions", "caveats", "labels"):
@@ -123,6 +123,18 @@ def audience(marking: Marking) -> frozenset[str] | None:
         return None
     parties = frozenset(marking.release) - frozenset(marking.exclusions)
     return parties | frozenset(marking.originators) if len(marking.originators) == 1 else parties
+
+
+def handling_alone(marking: Marking) -> Marking:
+    """The marking with only what decides who may see the act: equal for all acts that the same readers may see."""
+    return Marking(
+        level=marking.level,
+        release=marking.release,
+        originators=marking.originators,
+        purposes=ANY,
+        exclusions=marking.exclusions,
+        caveats=marking.caveats,
+    )
 
 
 def admits(marking: Marking, party: str) -> bool:

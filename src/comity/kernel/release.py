@@ -13,7 +13,7 @@ import msgspec
 
 from comity.kernel.act import Said
 from comity.kernel.errors import Refusal, refusal
-from comity.kernel.ids import matter_type
+from comity.kernel.ids import RECORD, matter_type
 from comity.kernel.marking import admits
 from comity.kernel.rule import Fact, Rule, Truth, Vocabulary, Words, declare, evaluate, state_case
 
@@ -124,6 +124,8 @@ def _check_marking(said: Said, recipient: Recipient, now: datetime) -> tuple[Ref
     reasons = []
     if matter_type(envelope.matter) in TRANSPORT_SUBJECTS:
         reasons.append(refusal("release.transport", "Records of shares and keys are not shared as statements."))
+    if envelope.origin == RECORD:
+        reasons.append(refusal("release.record", "Every system has the reference library; it is not shared."))
     if not admits(envelope.marking, party):
         reasons.append(refusal("release.outside_audience", "Its handling does not admit {party}.", party=party))
     if not envelope.marking.purposes:

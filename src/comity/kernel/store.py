@@ -176,8 +176,16 @@ class Index(Protocol):
         """The sequence up to which acts are projected; 0 at first."""
         ...
 
-    def project(self, rows: Sequence[IndexRow], cursor: int) -> None:
-        """Add rows in sequence order and move the cursor in one transaction; rows at or below it are skipped."""
+    def newest(self) -> IndexHit | None:
+        """The last act projected, None at first; content that was never given or was erased may stand after it."""
+        ...
+
+    def project(self, rows: Sequence[IndexRow], cursor: int, after: int | None = None) -> None:
+        """Add rows in sequence order and move the cursor in one transaction; rows at or below it are skipped.
+
+        after: where the caller took the cursor to be. Raises HeadMoved, and writes nothing, when it is elsewhere,
+        because another process projected or cleared meanwhile; rows in between would be passed over for good.
+        """
         ...
 
     def audiences(self) -> tuple[tuple[int, Marking], ...]:

@@ -95,6 +95,12 @@ def _gather(state: tuple[msgspec.Struct, ...], said: Said) -> tuple[msgspec.Stru
     return (*state, said.act.body)
 
 
+def _last_link(state: ReleaseRecorded | None, said: Said) -> ReleaseRecorded | None:
+    body = said.act.body
+    further = isinstance(body, ReleaseRecorded) and (state is None or body.counter > state.counter)
+    return body if isinstance(body, ReleaseRecorded) and further else state
+
+
 def _admit(seen: MatterSoFar, said: Said) -> tuple[Refusal, ...]:
     """Keep each recipient's chain of releases whole, whoever else writes to the log at the same time."""
     if not isinstance(said.act.body, ReleaseRecorded):
@@ -105,15 +111,14 @@ def _admit(seen: MatterSoFar, said: Said) -> tuple[Refusal, ...]:
     return (refusal("release.chain", "This share must be number {counter} to its recipient.", counter=counter),)
 
 
-def next_link(releases: tuple[msgspec.Struct, ...] | None) -> tuple[int, str]:
-    """Counter and chain value of the next release, from the state of the recipient's release matter."""
-    last = releases[-1] if releases else None
-    return (last.counter + 1, chain_after(last)) if isinstance(last, ReleaseRecorded) else (1, FIRST_CHAIN)
+def next_link(last: ReleaseRecorded | None) -> tuple[int, str]:
+    """Counter and chain value of the next release, from the last: the state of the recipient's release matter."""
+    return (1, FIRST_CHAIN) if last is None else (last.counter + 1, chain_after(last))
 
 
 KEYS = MatterType(name="keys", label="Keys", initial=(), step=_gather, authority=_own_only, kinds=(KEYS_STATED,))
 RELEASES = MatterType(
-    name="release", label="Shares", initial=(), step=_gather, authority=_own_only, kinds=(RELEASE_RECORDED,)
+    name="release", label="Shares", initial=None, step=_last_link, authority=_own_only, kinds=(RELEASE_RECORDED,)
 )
 TRANSPORT = Capability(
     name="transport",

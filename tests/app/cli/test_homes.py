@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.cli.conftest import Comity
 from comity.adapters.keys import load_keys
 from comity.app.heads import sidecar_path
 from comity.app.opening import open_node
+from comity.kernel.errors import ComityError
 from comity.kernel.ids import LogId
 from nodes import OFFICER, organisation
 
@@ -66,6 +68,33 @@ def test_new_epoch_needs_this_partys_identity_key(comity: Comity, home: Path) ->
     assert done.code == 1
     assert done.err.startswith("Failed: wrong key")
     assert comity("log", "verify", "--home", home).out == "Intact.\n"
+
+
+def test_new_epoch_and_restore_wait_for_the_node_to_be_stopped(comity: Comity, home: Path, tmp_path: Path) -> None:
+    before = load_keys(home)
+    copy = tmp_path / "copy.db"
+    comity("store", "backup", copy, "--home", home)
+    node = open_node(home)
+    commands = (("keys", "epoch", "--identity", home / "keys" / "identity.key"), ("store", "restore", copy))
+    for command in commands:
+        done = comity(*command, "--home", home)
+        said = f"Failed: another process has the node in {home} open; stop it first [store_fault]\n"
+        assert (done.code, done.err, load_keys(home)) == (1, said, before)
+    node.submit(organisation(), OFFICER)
+    node.close()
+    assert comity(*commands[0], "--home", home).code == 0
+
+
+def test_restore_of_a_damaged_log_waits_for_the_node_too(comity: Comity, home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    comity("store", "backup", copy, "--home", home)
+    node = open_node(home)
+    (home / "log.db").write_text("no database " * 999)
+    done = comity("store", "restore", copy, "--home", home)
+    assert (done.code, "stop it first" in done.err) == (1, True)
+    with suppress(ComityError):
+        node.close()
+    assert comity("store", "restore", copy, "--home", home).code == 0
 
 
 def test_sound_stores_are_in_order(comity: Comity, home: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.cli.conftest import Comity
-from comity.adapters.keys import load_keys
-from comity.app.opening import open_node
+from comity.adapters.keys import load_keys, read_identity
+from comity.app.opening import open_epoch, open_node
 from comity.kernel.checkpoint import open_checkpoint
 from comity.kernel.receipt import parse_receipt
+from comity.record import record_batch
 from nodes import OFFICER, OWN, SHARED, organisation
 
 
@@ -33,6 +34,25 @@ def test_receipt_is_printed_as_it_is(comity: Comity, home: Path, statement: str,
     assert receipt.verify(bytes.fromhex(statement), load_keys(home).statement.log).size == 2
     comity("log", "prove", statement, "--home", home, "--out", tmp_path / "receipt")
     assert (tmp_path / "receipt").read_text() == done.out
+
+
+def test_receipt_of_a_closed_epoch_holds_under_its_own_key(comity: Comity, home: Path, statement: str) -> None:
+    open_epoch(home, read_identity(home / "keys" / "identity.key"))
+    for code in ("XAA-P", "XAA-Q", "XAA-R"):
+        node = open_node(home)
+        node.submit(organisation(code), OFFICER)
+        node.close()
+    done = comity("log", "prove", statement, "--home", home)
+    closed = load_keys(home).of_epoch(1)[0]
+    assert parse_receipt(done.out).verify(bytes.fromhex(statement), closed.log).size == 2
+
+
+def test_what_is_printed_of_the_record_holds(comity: Comity, home: Path, tmp_path: Path) -> None:
+    of_record = record_batch().rows[3].entry.hex()
+    proof = tmp_path / "proof.json"
+    proof.write_text(comity("log", "prove", of_record, "--home", home).out)
+    done = comity("verify", proof)
+    assert (done.code, done.out.splitlines()[0].split()[-1], done.out.splitlines()[-1]) == (0, of_record, "Holds.")
 
 
 def test_share_is_verified_anywhere(comity: Comity, home: Path, statement: str, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.cli.conftest import Comity
+from comity.app.draft import Draft
 from comity.app.opening import open_node
 from comity.capabilities import REGISTRY
-from nodes import OFFICER, OWN, organisation
+from nodes import OFFICER, OPEN, OWN, organisation, organisation_body, raw
 
 
 @pytest.mark.parametrize("view", sorted(REGISTRY.views))
@@ -44,6 +45,20 @@ def test_own_statements_are_among_the_rows(comity: Comity, home: Path) -> None:
     assert matter in {row["matter"] for row in told["rows"]}
     one = json.loads(comity("show", "organisation", matter, "--home", home, "--json").out)
     assert [row["organisation"]["code"] for row in one["rows"]] == ["XAA-OWN"]
+
+
+def test_text_of_statements_is_neither_markup_nor_obeyed_by_the_terminal(comity: Comity, home: Path) -> None:
+    node = open_node(home)
+    for name in ("Bad[/nope]", "[red]Loud[/]", "Fine\x1b]0;owned\x07\x1b[2J\u202eback\u009b"):
+        body = {**organisation_body("XAA-E"), "name": {"en": name, "ru": name, "zh": name}}
+        node.submit(Draft(kind="organisation.described/1", body=raw(body), marking=OPEN), OFFICER)
+    node.close()
+    done = comity("show", "organisations", "--home", home)
+    assert done.code == 0
+    joined = "".join(done.out.split())
+    assert "Bad[/nope]" in joined
+    assert "[red]Loud[/]" in joined
+    assert not {"\x1b", "\x07", "\u202e", "\u009b"} & set(done.out)
 
 
 @pytest.mark.parametrize(

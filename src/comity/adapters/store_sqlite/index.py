@@ -21,6 +21,7 @@ import msgspec
 from comity.adapters.store_sqlite.database import Database
 from comity.adapters.store_sqlite.migrations import INDEX
 from comity.kernel.canonical import encode
+from comity.kernel.errors import HeadMoved
 from comity.kernel.ids import matter_type
 from comity.kernel.marking import Marking
 from comity.kernel.store import Arrival, IndexHit, IndexRow
@@ -68,10 +69,21 @@ class SqliteIndex:
         with self._database.reading() as db:
             return _cursor(db)
 
-    def project(self, rows: Sequence[IndexRow], cursor: int) -> None:
-        """Add rows in sequence order and move the cursor in one transaction; rows at or below it are skipped."""
+    def newest(self) -> IndexHit | None:
+        """The last act projected, None at first."""
+        with self._database.reading() as db:
+            found = db.execute("SELECT sequence, id, matter FROM act ORDER BY sequence DESC LIMIT 1").fetchone()
+        return IndexHit(*found) if found else None
+
+    def project(self, rows: Sequence[IndexRow], cursor: int, after: int | None = None) -> None:
+        """Add rows in sequence order and move the cursor in one transaction; rows at or below it are skipped.
+
+        Raises HeadMoved when the cursor is not where the caller took it to be.
+        """
         with self._database.writing() as db:
             done = _cursor(db)
+            if after not in (None, done):
+                raise HeadMoved("expected the lists to reach {after}, they reach {done}", after=after, done=done)
             numbers: dict[Marking, int] = {}
             latest: dict[str, int] = {}
             for row in rows:

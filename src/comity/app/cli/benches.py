@@ -63,14 +63,22 @@ def bench(
         raise click.exceptions.Exit(1)
 
 
-def _load(name: str) -> Any:
-    """A module of the benchmarks, which are part of the source and not of the installed package."""
-    folder = Path(comity.__file__).parents[2]
-    if not (folder / "benchmarks" / f"{name}.py").is_file():
+def find_source(package: Path) -> Path:
+    """The folder of the source that a package was imported from.
+
+    package: its ``__init__.py``. Raises NotFound for an installed package, which has no benchmarks.
+    """
+    folder = package.parents[2]
+    if not (folder / "benchmarks" / "running.py").is_file():
         raise NotFound(
             "expected the folder benchmarks in {folder}; it comes with the source, not with an installed comity",
             folder=folder,
         )
+    return folder
+
+
+def _load(name: str) -> Any:
+    folder = find_source(Path(comity.__file__))
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     return importlib.import_module(f"benchmarks.{name}")

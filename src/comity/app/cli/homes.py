@@ -1,10 +1,12 @@
 """``comity init`` and ``comity store``: a node's home and the care of its files."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from comity.adapters.keys import load_keys, read_identity
+from comity.adapters.locks import HomeLock
 from comity.adapters.store_sqlite.upkeep import backup, check, restore
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
 from comity.app.opening import clear_index, make_home, open_epoch, open_node
@@ -117,10 +119,11 @@ def store_backup(target: Path, home: Path) -> None:
 def store_restore(source: Path, home: Path) -> None:
     """Put the copy SOURCE in place of the log. The file it replaces is kept aside."""
     load_settings(home)
-    kept = restore(source, home / "log.db")
-    if kept is not None:
-        click.echo(f"The former log is kept as {kept}.")
-    clear_index(home)
+    with closing(HomeLock(home, alone=True)):
+        kept = restore(source, home / "log.db")
+        if kept is not None:
+            click.echo(f"The former log is kept as {kept}.")
+        clear_index(home)
     node = open_node(home)
     status = node.status()
     node.close()

@@ -6,15 +6,17 @@ from typing import BinaryIO
 import click
 
 from comity.adapters.files import disk_faults
+from comity.app.cli.plain import plain
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
 from comity.app.draft import Officer
+from comity.app.node import Node
 from comity.app.opening import open_node
 from comity.app.releasing import release_act
 from comity.app.settings import load_settings
 from comity.app.verifying import audit_home
 from comity.capabilities import REGISTRY
 from comity.kernel.evidence import Known, verify_evidence
-from comity.kernel.ids import parse_act_id, parse_party
+from comity.kernel.ids import RECORD, ActId, LogId, parse_act_id, parse_party
 from comity.kernel.marking import Level, Reader
 from comity.kernel.note import Verifier
 from comity.kernel.release import Policy
@@ -60,7 +62,7 @@ def log_verify(home: Path, as_json: bool) -> None:
         print_json(findings)
     else:
         for one in findings:
-            click.echo(f"{one.where}: {one.part}: {one.message}")
+            click.echo(plain(f"{one.where}: {one.part}: {one.message}"))
         click.echo("Intact." if not findings else f"{len(findings)} found.")
     if findings:
         raise click.exceptions.Exit(1)
@@ -76,7 +78,10 @@ def log_verify(home: Path, as_json: bool) -> None:
 )
 @home_option
 def log_prove(statement: str, out: Path | None, recipient: str | None, home: Path) -> None:
-    """Print the receipt of STATEMENT; with --to a file that also holds its content."""
+    """Print the receipt of STATEMENT; with --to a file that also holds its content.
+
+    A statement of the reference library has no receipt, since nobody signs its log: its public proof file is printed.
+    """
     with wrong_use():
         act_id = parse_act_id(statement)
         if recipient is not None:
@@ -88,8 +93,7 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
             officer = Officer(name="operator", role="officer", reader=reader)
             text = release_act(node, act_id, recipient, officer, Policy(sender=node.party)).decode()
         else:
-            said = node.reading(reader).act(act_id)
-            text = node.receipt(said, node.log).encode()
+            text = _proof(node, act_id, reader)
     finally:
         node.close()
     if out is None:
@@ -98,6 +102,14 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
         with disk_faults(out):
             out.write_text(text, encoding="utf-8")
         click.echo(f"Written to {out}.")
+
+
+def _proof(node: Node, act_id: ActId, reader: Reader) -> str:
+    said = node.reading(reader).act(act_id)
+    envelope = said.act.envelope
+    if envelope.origin == RECORD:
+        return node.evidence(act_id, reader).decode()
+    return node.receipt(said, LogId(envelope.origin, envelope.epoch)).encode()
 
 
 @click.command()

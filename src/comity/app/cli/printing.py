@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from comity.app.cli.plain import plain
 from comity.app.language import Catalogue
 from comity.kernel.capability import Column
 from comity.kernel.declaration import Names
@@ -49,19 +50,21 @@ def print_facts(facts: Sequence[tuple[str, object]]) -> None:
     """Print names and values, one a line, values aligned."""
     width = max((len(name) for name, _ in facts), default=0)
     for name, value in facts:
-        click.echo(f"{name:<{width}}  {value}")
+        click.echo(f"{name:<{width}}  {plain(str(value))}")
 
 
 def print_table(rows: Sequence[msgspec.Struct], columns: Sequence[Column], language: Catalogue) -> None:
     """Print rows as a table with the view's columns, in the reader's language."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(language.gettext(column.label), overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(row, column, language) for column in columns))
+        # A Text is shown as it is; in a string, square brackets would be markup.
+        table.add_row(*(Text(plain(_cell(row, column, language))) for column in columns))
     Console(soft_wrap=False).print(table)
 
 
