@@ -49,6 +49,20 @@ def goals_line(report: Report) -> str:
     return f"Goals reached: {len(reached)} of {len(reached) + len(report.missed)}. Missed: {missed}."
 
 
+def turns_line(report: Report) -> str:
+    """Which figures reached their goal in the median but not in every turn."""
+    some = [
+        row
+        for row in report.rows
+        if row.reached
+        and row.goal is not None
+        and not _within(row.spread[1 if row.at_most else 0], row.goal, row.at_most)
+    ]
+    if not some:
+        return "No single turn fell short."
+    return f"Single turns fell short in: {', '.join(f'{row.name} at {row.size:,}' for row in some)}."
+
+
 def evidence_page(report: Report, command: str, meanings: Sequence[str]) -> str:
     """The page in Markdown.
 
@@ -62,7 +76,7 @@ Made by `{command}`. Do not edit; run it again.
 
 Measured on: {machine_line(report.machine)}.
 
-{goals_line(report)}
+{goals_line(report)} {turns_line(report)}
 
 Each value stands beside a baseline that was measured in the same run, turn by turn, so that the machine's moods hit
 both alike. *ratio* is the median of value / baseline over the turns, *spread* the lowest and the highest. Another
@@ -76,3 +90,7 @@ machine gives other values; the ratios should hold.
 
 {tables}
 """
+
+
+def _within(ratio: float, goal: float, at_most: bool) -> bool:
+    return ratio <= goal if at_most else ratio >= goal

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from benchmarks.evidence import cells, evidence_page, goals_line
+from benchmarks.evidence import cells, evidence_page, goals_line, turns_line
 from benchmarks.figures import Figure, Row, row_of
 from benchmarks.running import Kept, Report
 
@@ -31,6 +31,14 @@ def test_missed_goals_are_named() -> None:
 def test_reached_goals_are_counted() -> None:
     assert goals_line(report(row("b", 0.4), row("c", None))) == "Every goal was reached (1)."
     assert goals_line(report(row("c", None))) == "No goal is set for these figures."
+
+
+def test_turns_that_fell_short_of_a_goal_are_named() -> None:
+    figure = Figure(name="d", size=10_000, unit="s", measure=lambda: (), goal=1.0, at_most=True)
+    slow_once = row_of(figure, [(1, 2), (1, 2), (3, 2)])
+    assert slow_once.reached
+    assert turns_line(report(row("b", 0.4), slow_once)) == "Single turns fell short in: d at 10,000."
+    assert turns_line(report(row("a", 0.6), row("b", 0.4))) == "No single turn fell short."
 
 
 def test_page_has_a_row_for_every_figure_and_says_how_it_is_made() -> None:

@@ -58,6 +58,7 @@ def bench(
         given = "".join(f" --size {size}" for size in sizes)
         meanings = [running.meaning(name) for name in suites]
         page = pages.evidence_page(report, f"comity bench {suite}{given} --evidence {evidence}", meanings)
+        evidence.parent.mkdir(parents=True, exist_ok=True)
         evidence.write_text(page, encoding="utf-8")
     if strict and report.missed:
         raise click.exceptions.Exit(1)
