@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -148,3 +149,9 @@ def test_nothing_is_loaded_before_a_text_is_needed() -> None:
     code = "import sys, comity.app.language; sys.exit('babel' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_decimals_take_the_language_s_sign_and_lose_nothing() -> None:
+    found = [Catalogue(language).number(Decimal("51.1700")) for language in ("en", "ru", "zh")]
+    assert found == ["51.17", "51,17", "51.17"]
+    assert Catalogue("ru").number(Decimal("-116.4074")) == "-116,4074"

@@ -9,6 +9,7 @@ import gettext
 import io
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -89,11 +90,11 @@ class Catalogue(msgspec.Struct, frozen=True):
         both = str(dates.get_datetime_format("medium", locale=self._locale))
         return both.format(f"{clock} UTC", self.day(utc.date()))
 
-    def number(self, value: int) -> str:
-        """A number with the language's grouping."""
+    def number(self, value: int | Decimal) -> str:
+        """A number with the language's grouping and decimal sign; every decimal given is kept, but for zeros."""
         from babel import numbers  # noqa: PLC0415  # as in day
 
-        return numbers.format_decimal(value, locale=self._locale)
+        return numbers.format_decimal(value, locale=self._locale, decimal_quantization=False)
 
     @property
     def _locale(self) -> str:

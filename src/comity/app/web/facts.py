@@ -75,8 +75,8 @@ def quantity(value: int, unit: str, words: Catalogue) -> str:
     """A number with its unit; a unit with a fraction scales the number, so that 399000 of 0.0001 degree is 39.9°."""
     scaled = _SCALED.fullmatch(unit)
     if scaled is not None:
-        number = (Decimal(scaled[1]) * value).normalize()
-        return f"{number:f}{_SIGNS[scaled[2]]}" if scaled[2] in _SIGNS else f"{number:f} {words.gettext(scaled[2])}"
+        number = words.number(Decimal(scaled[1]) * value)
+        return f"{number}{_SIGNS[scaled[2]]}" if scaled[2] in _SIGNS else f"{number} {words.gettext(scaled[2])}"
     return f"{words.number(value)} {words.gettext(unit)}" if unit else words.number(value)
 
 
