@@ -1,7 +1,8 @@
 """What a node keeps, as three Protocols of at most ten methods; adapters implement them.
 
-* :class:`Store`: the truth. Acts with their openings, the log's tiles and heads. *Who can change it gains*: nothing
-  unnoticed; ``comity log verify`` names every changed byte, peers hold the heads. He can destroy it or stop the node.
+* :class:`Store`: the truth. Acts with their openings, the log's tiles and heads. *Who can change it gains*: no
+  unnoticed change of what a signed head covers; ``comity log verify`` names every changed byte, peers hold the heads.
+  He can add entries, which the node then signs as its own, destroy the file, or stop the node.
 * :class:`Index`: projections that ``comity store reindex`` rebuilds. *Who can change it gains*: a reader's list may
   lack a matter or name one; the acts shown still come from the Store and pass
   :func:`~comity.kernel.marking.may_see`.
