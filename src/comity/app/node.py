@@ -122,8 +122,9 @@ class Node:
 
     def tick(self) -> None:
         """Run the clockwork: signed heads on every tick, and following what other processes write."""
-        if self._heads is not None and not self._reason:
-            self._heads.start(self.settings.tick_ms / 1000)
+        heads = self._signing_heads()
+        if heads is not None:
+            heads.start(self.settings.tick_ms / 1000)
         self._projector.start(max(0.2, self.settings.tick_ms / 1000))
 
     def submit(self, draft: Draft, officer: Officer, own: bool = False) -> Submitted:
@@ -170,9 +171,10 @@ class Node:
 
     def receipt(self, said: Said, log: LogId) -> Receipt:
         """The log's receipt for one of its acts, under the newest signed head; signs one if none covers it yet."""
-        if log == self.log and self._heads is not None and not self._reason:
+        heads = self._signing_heads()
+        if log == self.log and heads is not None:
             # Not the stored head: between its signing and its keeping outside the database nobody may see it (K2).
-            size, checkpoint = self._heads.head_over(said.index)
+            size, checkpoint = heads.head_over(said.index)
         else:
             head = head_of_log(self.stores.store, log)
             size, checkpoint = (head.signed_size, head.checkpoint) if head is not None else (0, "")
@@ -186,9 +188,10 @@ class Node:
 
         Raises ReadOnly when the node may not sign.
         """
-        if self._heads is None or self._reason:
+        heads = self._signing_heads()
+        if heads is None:
             raise ReadOnly("no head can be signed: {reason}", reason=self._reason)
-        return self._heads.sign_if_grown()
+        return heads.sign_if_grown()
 
     def status(self) -> NodeStatus:
         """How the node is, for people and for health checks."""
@@ -206,10 +209,15 @@ class Node:
         """Write what was handed in, sign the head, release the files."""
         if self._batcher is not None:
             self._batcher.close()
-        if self._heads is not None and not self._reason:
-            self._heads.close()
+        heads = self._signing_heads()
+        if heads is not None:
+            heads.close()
         self._projector.close()
         self.stores.close()
+
+    def _signing_heads(self) -> HeadKeeper | None:
+        """What signs this node's heads; None while it may not."""
+        return None if self._reason else self._heads
 
     def _record_evidence(self, row: ActRow, act: str, opening: str) -> RecordEvidence:
         head = head_of_log(self.stores.store, row.log)

@@ -50,6 +50,11 @@ class Settled(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     claims: tuple[Claim[T], ...]
     marking: Marking
 
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Written ids of the acts the reading rests on."""
+        return tuple(one.act for one in self.claims)
+
 
 def claim(said: Said, value: T) -> Claim[T]:
     """An act's claim of a value."""

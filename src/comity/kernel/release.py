@@ -16,12 +16,13 @@ from comity.kernel.errors import Refusal, refusal
 from comity.kernel.ids import RECORD, matter_type
 from comity.kernel.marking import admits
 from comity.kernel.rule import Fact, Rule, Truth, Vocabulary, Words, declare, evaluate, state_case
+from comity.kernel.transport import TRANSPORT
 
 ORIGINATOR_CONTROL: Final = "ORCON"
 """Caveat by which every originator but sender and recipient must consent to each recipient."""
 MAX_AGE: Final = 100_000
 """Days; the claimed time is the author's word, so an older one counts as this old."""
-TRANSPORT_SUBJECTS: Final = ("release", "keys")
+TRANSPORT_SUBJECTS: Final = frozenset(one.name for one in TRANSPORT.matter_types)
 """Types of matter that are never handed over by a release act."""
 
 

@@ -86,7 +86,7 @@ def organisation_rows(folded: Folded, query: NoQuery) -> tuple[OrganisationRow, 
             matter=folded.matter,
             organisation=settled.value,
             conflict=settled.conflict,
-            acts=tuple(one.act for one in settled.claims),
+            acts=settled.acts,
             marking=settled.marking,
         ),
     )
@@ -103,7 +103,7 @@ def party_rows(folded: Folded, query: NoQuery) -> tuple[PartyRow, ...]:
             matter=folded.matter,
             party=settled.value,
             conflict=settled.conflict,
-            acts=tuple(one.act for one in settled.claims),
+            acts=settled.acts,
             marking=settled.marking,
         ),
     )
@@ -171,7 +171,7 @@ def _membership_row(
         held=held,
         conflict=settled.conflict,
         disputed=sum(disputes.get(one.act, 0) for one in settled.claims),
-        acts=tuple(one.act for one in settled.claims),
+        acts=settled.acts,
         marking=reduce(join, markings),
     )
 
