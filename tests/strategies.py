@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import combinations
+from itertools import combinations, permutations
 
 import msgspec
 from hypothesis import strategies as st
@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 from comity.capabilities.parties.acts import (
     CollectiveDefence,
     Confidence,
+    CrossingDescribed,
+    CrossingMode,
+    CrossingStatus,
     DecisionRule,
+    EngagementDescribed,
+    EngagementKind,
+    EngagementStatus,
+    FacilityDescribed,
+    FacilityKind,
     MembershipStated,
     MembershipStatus,
     OrganisationDescribed,
     PartyDescribed,
     Place,
+    Precision,
 )
 from comity.kernel.act import Author, Document, Envelope
 from comity.kernel.canonical import encode
@@ -154,6 +163,51 @@ def parties() -> st.SearchStrategy[PartyDescribed]:
     )
 
 
+def facilities() -> st.SearchStrategy[FacilityDescribed]:
+    return st.builds(
+        FacilityDescribed,
+        name=texts(20),
+        country=st.sampled_from(PARTIES),
+        kind=st.sampled_from(FacilityKind),
+        place=places(),
+        confidence=st.sampled_from(Confidence),
+        precision=st.none() | st.sampled_from(Precision),
+        used_in=st.sampled_from(((), ("exercise:xa-1",), ("exercise:XAA.one", "exercise:xa-1"))),
+        sources=sources(),
+    )
+
+
+def crossings() -> st.SearchStrategy[CrossingDescribed]:
+    return st.builds(
+        CrossingDescribed,
+        name=texts(20),
+        sides=st.sampled_from(tuple(permutations(PARTIES, 2))),
+        mode=st.just(CrossingMode.RAIL),
+        place=places(),
+        status=st.sampled_from(CrossingStatus),
+        confidence=st.sampled_from(Confidence),
+        gauge_break=st.none() | st.booleans(),
+        status_detail=st.none() | texts(30),
+        sources=sources(),
+    )
+
+
+def engagements() -> st.SearchStrategy[EngagementDescribed]:
+    return st.builds(
+        EngagementDescribed,
+        name=texts(20),
+        actor=st.sampled_from(("SCO", "SCO-RATS", "XAA")),
+        partner=st.none() | st.sampled_from(("XBB", "XCC")),
+        kind=st.sampled_from(EngagementKind),
+        status=st.sampled_from(EngagementStatus),
+        confidence=st.sampled_from(Confidence),
+        place=st.none() | places(),
+        start=st.none() | partial_dates(),
+        summary=st.none() | texts(30),
+        sources=sources(),
+    )
+
+
 def releases() -> st.SearchStrategy[ReleaseRecorded]:
     return st.builds(
         ReleaseRecorded,
@@ -172,6 +226,9 @@ def statements() -> st.SearchStrategy[tuple[str, str, msgspec.Struct]]:
         st.tuples(st.just("organisation.described/1"), st.just("organisation"), organisations()),
         st.tuples(st.just("organisation.membership_stated/1"), st.just("organisation"), memberships()),
         st.tuples(st.just("party.described/1"), st.just("party"), parties()),
+        st.tuples(st.just("facility.described/1"), st.just("facility"), facilities()),
+        st.tuples(st.just("crossing.described/1"), st.just("crossing"), crossings()),
+        st.tuples(st.just("engagement.described/1"), st.just("engagement"), engagements()),
         st.tuples(st.just("keys.stated/1"), st.just("keys"), st.builds(KeysStated, statement=texts(60))),
         st.tuples(st.just("release.recorded/1"), st.just("release"), releases()),
         st.tuples(st.just("act.withdrawn/1"), st.just("party"), st.builds(Withdrawn, **remark)),

@@ -50,7 +50,12 @@ EMPTY = Capability(
 
 def test_a_registry_finds_everything_by_name() -> None:
     registry = build_registry((BALLOTS, EMPTY))
-    assert set(registry.kinds) == {"act.withdrawn/1", "act.disputed/1", *(one.name for one in BALLOT.kinds)}
+    assert set(registry.kinds) == {
+        "act.withdrawn/1",
+        "act.disputed/1",
+        "act.translated/1",
+        *(one.name for one in BALLOT.kinds),
+    }
     assert registry.matter_types == {"ballot": BALLOT}
     assert registry.views == {"ballots": VIEW}
     assert registry.capability_of("ballot") is BALLOTS
@@ -106,7 +111,8 @@ def test_a_closing_kind_must_say_what_it_counted() -> None:
 
 
 def test_the_product_s_registry_is_whole() -> None:
-    assert [one.name for one in CAPABILITIES] == ["transport", "parties"]
+    names = ["transport", "parties", "instruments", "decisions", "exercises", "programmes", "assessment"]
+    assert [one.name for one in CAPABILITIES] == names
     for view in REGISTRY.views.values():
         assert view.matter_type in REGISTRY.matter_types
     for matter_type in REGISTRY.matter_types.values():

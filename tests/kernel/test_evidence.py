@@ -79,7 +79,7 @@ def record_evidence(log: LogId | None = None) -> RecordEvidence:
 
 def known(identity: Signer | None = None, record_root: bytes = ROOTLESS) -> Known:
     verifier = identity.verifier if identity is not None else None
-    return Known(kinds=REGISTRY.kinds, identity=verifier, record_root=record_root, record_size=SIZE)
+    return Known(kinds=REGISTRY.kinds, identity=verifier, record={record_root: SIZE})
 
 
 PINNED = known(IDENTITY)

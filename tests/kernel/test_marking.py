@@ -22,7 +22,7 @@ from comity.kernel.marking import (
     public,
 )
 from kernel.mutants import join_forgetting, join_looser, join_widening, sees_without_caveats
-from strategies import CAVEATS, PARTIES, START, markings, readers, subsets
+from strategies import CAVEATS, PARTIES, PURPOSES, START, markings, readers, subsets
 
 Join = Callable[[Marking, Marking], Marking]
 Sees = Callable[[Reader, Marking], bool]
@@ -30,10 +30,11 @@ LOOK = settings(
     max_examples=2_000, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
 )
 EVERYBODY = tuple(
-    Reader(party=party, clearance=level, caveats=frozenset(caveats))
+    Reader(party=party, clearance=level, caveats=frozenset(caveats), purpose=purpose)
     for party in (*PARTIES, "XZZ", None)
     for level in Level
     for caveats in subsets(CAVEATS)
+    for purpose in ("", *PURPOSES, "nobodys_purpose")
 )
 pairs = st.tuples(markings(), markings())
 

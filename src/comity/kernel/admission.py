@@ -12,10 +12,11 @@ import msgspec
 from comity.kernel.act import Kind, Said
 from comity.kernel.capability import Capability
 from comity.kernel.errors import Refusal, refusal
-from comity.kernel.fold import MatterSoFar, MatterType, void_reason
+from comity.kernel.fold import MatterSoFar, MatterType, translation_standing, void_reason
 from comity.kernel.ids import has_random_name, matter_owner
 from comity.kernel.marking import PUBLIC, Marking, Reader, covers, may_see
-from comity.kernel.remarks import Disputed, Withdrawn
+from comity.kernel.remarks import Remark, Withdrawn
+from comity.kernel.translation import Translated, text_hash, texts_of
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ def _check_references(said: Said, setting: Setting) -> list[Refusal]:
 
 def _check_remark(said: Said, setting: Setting) -> list[Refusal]:
     body = said.act.body
-    if setting.about is None or not isinstance(body, (Withdrawn, Disputed)):
+    if setting.about is None or not isinstance(body, Remark):
         return []
     if not setting.about:
         return [refusal("remark.unknown", "There is no statement {act} in this file that you may read.", act=body.act)]
@@ -102,6 +103,32 @@ def _check_remark(said: Said, setting: Setting) -> list[Refusal]:
                 "Statement {act} is of {origin}, which alone can withdraw it. You can dispute it instead.",
                 act=body.act,
                 origin=origin,
+            )
+        ]
+    return _check_translation(said, body, target) if isinstance(body, Translated) else []
+
+
+def _check_translation(said: Said, body: Translated, target: Said) -> list[Refusal]:
+    """What makes it void, and what its author can still mend: other words, or the language they are in already."""
+    _, reasons = translation_standing(said, target)
+    if reasons:
+        return list(reasons)
+    if body.source != text_hash(texts_of(target.act.body)[body.path]):
+        return [
+            refusal(
+                "translation.other_text",
+                "The hash is not that of the text at {path} of statement {act}; translate what stands there.",
+                path=body.path,
+                act=body.act,
+            )
+        ]
+    if body.language.partition("-")[0] == target.act.envelope.lang.partition("-")[0]:
+        return [
+            refusal(
+                "translation.same_language",
+                "Statement {act} is in this language already: {language}.",
+                act=body.act,
+                language=body.language,
             )
         ]
     return []

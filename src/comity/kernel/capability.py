@@ -13,6 +13,7 @@ from comity.kernel.act import Kind, Said
 from comity.kernel.declaration import check_body, declared_fields
 from comity.kernel.errors import Malformed, NotFound, Refusal
 from comity.kernel.fold import Folded, MatterSoFar, MatterType
+from comity.kernel.marks import Event, Point
 from comity.kernel.remarks import REMARKS
 
 
@@ -31,7 +32,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     matters it reads. of_one: it needs one matter named, otherwise it reads the matters a page at a time. query: Struct
     of its parameters, all optional, each with :func:`~comity.kernel.declaration.field`. row: Struct of its rows, with a
     ``marking``. columns: what a table shows, as label and path into the row (``"membership.start"``). rows: from a
-    folded matter and the query to rows; pure.
+    folded matter and the query to rows; pure. summary: for a view over all files at once, from the rows of every file
+    to the rows shown; it is never asked a page at a time. points, events: what a row puts on the map and on the
+    timeline.
     """
 
     name: str
@@ -42,6 +45,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: Callable[[Folded, Any], tuple[msgspec.Struct, ...]]
     of_one: bool = False
+    summary: Callable[[tuple[Any, ...], Any], tuple[msgspec.Struct, ...]] | None = None
+    points: Callable[[Any], tuple[Point, ...]] | None = None
+    events: Callable[[Any], tuple[Event, ...]] | None = None
 
 
 Admission = Callable[[MatterSoFar, Said], tuple[Refusal, ...]]

@@ -8,6 +8,7 @@ import calendar
 import re
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -16,6 +17,8 @@ from comity.kernel.errors import Malformed
 
 PARTIAL_DATE: Final = r"^(1[0-9]{3}|20[0-9]{2})(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$(?!\n)"
 _FORM = re.compile(PARTIAL_DATE)
+_KEPT_BOUNDS: Final = 10_000
+"""Dates read last; lists and timelines read the same ones over and over."""
 
 
 class Answer(Enum):
@@ -34,6 +37,7 @@ def partial_date(**extra: object) -> msgspec.Meta:
 PartialDate = Annotated[str, partial_date()]
 
 
+@lru_cache(_KEPT_BOUNDS)
 def bounds(text: str) -> tuple[date, date]:
     """First and last day that a partial date can mean.
 

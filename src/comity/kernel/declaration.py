@@ -10,6 +10,7 @@ bytes canonical.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -28,6 +29,19 @@ def field(label: str, *, help: str = "", unit: str = "", vocabulary: str = "", *
     return msgspec.Meta(extra={"label": label, "help": help, "unit": unit, "vocabulary": vocabulary}, **bounds)
 
 
+class Unfit(ValueError):
+    """Fields that do not go together, raised while a body is built; msgspec keeps it as the cause of its own error.
+
+    template: English sentence with ``{slots}``, also the key of the message catalogues. fields: those to look at.
+    """
+
+    def __init__(self, template: str, /, fields: tuple[str, ...], **values: object) -> None:
+        super().__init__(template.format(**values) if values else template)
+        self.template = template
+        self.fields = fields
+        self.values = {name: str(value) for name, value in values.items()}
+
+
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 """Free text in the act's language."""
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -39,6 +53,10 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: Annotated[str, field("English", min_length=1, max_length=200)]
     ru: Annotated[str, field("Russian", min_length=1, max_length=200)]
     zh: Annotated[str, field("Chinese", min_length=1, max_length=200)]
+
+    def has(self, language: str) -> bool:
+        """Whether there is a name in this language."""
+        return language in self.__struct_fields__
 
     def of(self, language: str) -> str:
         """The name for a reader's language; English where the language is another."""
@@ -57,6 +75,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     type: inspect.Type
 
 
+@cache
 def declared_fields(body: type[msgspec.Struct]) -> tuple[Declared, ...]:
     """The fields of a body in the order of declaration.
 
@@ -91,6 +110,16 @@ def _metadata(kind: inspect.Type) -> Iterator[dict[str, str]]:
     if isinstance(kind, inspect.UnionType):
         for option in kind.types:
             yield from _metadata(option)
+
+
+def bare_type(kind: inspect.Type) -> inspect.Type:
+    """A type without annotations and None."""
+    while isinstance(kind, (inspect.Metadata, inspect.UnionType)):
+        if isinstance(kind, inspect.Metadata):
+            kind = kind.type
+        else:
+            kind = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+    return kind
 
 
 def check_body(body: type[msgspec.Struct]) -> None:

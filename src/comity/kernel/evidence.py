@@ -62,14 +62,13 @@ class RecordEvidence(
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the checker knows beforehand.
 
-    kinds: to read the act with. identity: the party's identity key, None when not known. record_root, record_size:
-    root and number of entries pinned by the checker's own package; a size of 0 is not compared.
+    kinds: to read the act with. identity: the party's identity key, None when not known. record: roots pinned by the
+    checker's own package, each with its number of entries; a size of 0 is not compared.
     """
 
     kinds: Mapping[str, Kind]
     identity: Verifier | None
-    record_root: bytes
-    record_size: int = 0
+    record: Mapping[bytes, int]
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,10 +137,10 @@ def _record(evidence: RecordEvidence, act: Act, opening: bytes, known: Known) ->
     path = [bytes.fromhex(one) for one in evidence.path]
     root = bytes.fromhex(evidence.root)
     verify_inclusion(leaf_hash(entry), evidence.index, evidence.size, path, root)
-    anchored = root == known.record_root
-    if anchored and known.record_size not in (0, evidence.size):
+    size = known.record.get(root)
+    if size not in (None, 0, evidence.size):
         # A path can fit several sizes, and no head signs the record's.
-        raise NotProven("expected a record of {size} entries, got {got}", size=known.record_size, got=evidence.size)
+        raise NotProven("expected a record of {size} entries, got {got}", size=size, got=evidence.size)
     if act.envelope.origin != RECORD:
         raise NotProven("expected an act of the shipped record, got one of {origin}", origin=act.envelope.origin)
     return Proven(
@@ -151,7 +150,7 @@ def _record(evidence: RecordEvidence, act: Act, opening: bytes, known: Known) ->
         index=evidence.index,
         size=evidence.size,
         identity=evidence.root,
-        anchored=anchored,
+        anchored=size is not None,
     )
 
 

@@ -21,6 +21,7 @@ from comity.kernel.errors import Refusal, refusal
 from comity.kernel.ids import ActId, matter_owner
 from comity.kernel.marking import audience
 from comity.kernel.remarks import Disputed, Withdrawn
+from comity.kernel.translation import Authority, Translated, texts_of
 
 
 class Standing(Enum):
@@ -137,6 +138,29 @@ def void_reason(kind_of: MatterType, opening: Said, said: Said) -> Refusal | Non
     return kind_of.authority(opening, said)
 
 
+def translation_standing(said: Said, target: Said | None) -> tuple[Standing, tuple[Refusal, ...]]:
+    """How a translation stands beside the act that it names; None where that act is not here."""
+    body = said.act.body
+    assert isinstance(body, Translated)
+    if target is None:
+        return Standing.WAITING, (refusal("translation.no_statement", "The statement it translates is not here."),)
+    if body.path not in texts_of(target.act.body):
+        return Standing.VOID, (
+            refusal("translation.no_text", "Statement {act} holds no text at {path}.", act=body.act, path=body.path),
+        )
+    if body.authority is not Authority.WORKING and target.origin != said.origin:
+        return Standing.VOID, (
+            refusal(
+                "translation.not_own",
+                "Statement {act} is of {origin}, which alone can call a translation of it authentic or official. "
+                "You can give a working translation.",
+                act=body.act,
+                origin=target.origin,
+            ),
+        )
+    return Standing.COUNTS, ()
+
+
 def in_order(acts: Iterable[Said]) -> tuple[Said, ...]:
     """Display order: what is referred to first, each origin in its own order, the rest by place.
 
@@ -197,6 +221,7 @@ class _Judge:
         self._kept = frozenset(kind.name for kind in kind_of.kinds if kind.node_only)
         self._withdrawn = _withdrawn(ordered, frozenset(), self._kept)
         self.disputes = _disputes(ordered, self._withdrawn)
+        self._translated = _named_by_translations(ordered)
         self._closing = self._first_closing(ordered)
         self._counted: frozenset[str] = frozenset()
         if opening is not None and self._closing is not None:
@@ -212,6 +237,8 @@ class _Judge:
             return Standing.WITHDRAWN, ()
         if isinstance(said.act.body, Disputed):
             return Standing.COUNTS, ()
+        if isinstance(said.act.body, Translated):
+            return translation_standing(said, self._translated.get(said.act.body.act))
         if isinstance(said.act.body, Withdrawn):
             return self._late(said, said.act.body.act in self._counted)
         if self._opening is None:
@@ -254,6 +281,12 @@ def _withdrawn(ordered: tuple[Said, ...], counted: frozenset[str], kept: frozens
         if target is not None and own_earlier and target.act.envelope.kind not in kept:
             gone.add(target.id)
     return frozenset(gone)
+
+
+def _named_by_translations(ordered: tuple[Said, ...]) -> dict[str, Said]:
+    """The acts that translations name, by written id."""
+    named = {said.act.body.act for said in ordered if isinstance(said.act.body, Translated)}
+    return {written: said for said in ordered if (written := said.id.hex()) in named} if named else {}
 
 
 def _disputes(ordered: tuple[Said, ...], gone: frozenset[bytes]) -> dict[str, tuple[str, ...]]:

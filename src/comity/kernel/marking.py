@@ -105,12 +105,14 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     clearance: highest level this person may see.
     caveats: caveats this person meets.
     roles: what this person may do; seeing does not depend on it.
+    purpose: the one purpose this person reads for, for example ``oversight``; empty for the party's ordinary duties.
     """
 
     party: str | None = None
     clearance: Level = Level.OPEN
     caveats: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    purpose: str = ""
 
 
 def _strictly_rising(items: tuple[str, ...]) -> bool:
@@ -131,10 +133,15 @@ def handling_alone(marking: Marking) -> Marking:
         level=marking.level,
         release=marking.release,
         originators=marking.originators,
-        purposes=ANY,
+        purposes=ANY if marking.release == PUBLIC else marking.purposes,
         exclusions=marking.exclusions,
         caveats=marking.caveats,
     )
+
+
+def sight_of(reader: Reader) -> Reader:
+    """The reader with only what decides what it sees: equal for all that see the same."""
+    return Reader(party=reader.party, clearance=reader.clearance, caveats=reader.caveats, purpose=reader.purpose)
 
 
 def admits(marking: Marking, party: str) -> bool:
@@ -144,12 +151,18 @@ def admits(marking: Marking, party: str) -> bool:
     return party in marking.release and party not in marking.exclusions
 
 
+def allows(marking: Marking, purpose: str) -> bool:
+    """Whether the act may be used for the purpose."""
+    return marking.purposes == ANY or purpose in marking.purposes
+
+
 def may_see(reader: Reader, marking: Marking) -> bool:
-    """Whether this reader may see the act: audience, clearance and every caveat."""
+    """Whether this reader may see the act: audience, clearance, every caveat, and the purpose it reads for."""
     if marking.release == PUBLIC:
         return True
     return (
         reader.party is not None
+        and (not reader.purpose or allows(marking, reader.purpose))
         and admits(marking, reader.party)
         and marking.level.rank <= reader.clearance.rank
         and reader.caveats.issuperset(marking.caveats)
@@ -167,6 +180,7 @@ def covers(wide: Marking, narrow: Marking) -> bool:
         and narrow_parties <= wide_parties
         and wide.level.rank <= narrow.level.rank
         and set(wide.caveats) <= set(narrow.caveats)
+        and (wide.purposes == ANY or (narrow.purposes != ANY and set(narrow.purposes) <= set(wide.purposes)))
     )
 
 

@@ -1,8 +1,8 @@
-"""Acts about acts, at home in every matter: withdrawing one's own, disputing another's.
+"""Acts about acts, at home in every matter: withdrawing one's own, disputing another's, translating.
 
 A withdrawal takes effect only on an earlier act of the same party; it hides nothing, the act is shown as withdrawn
 (K9). A withdrawal can itself be withdrawn. A dispute changes no outcome; it is shown beside the act it names, which
-may be a row of the shipped record (K11).
+may be a row of the shipped record (K11). Translations: :mod:`comity.kernel.translation`.
 """
 
 from typing import Annotated
@@ -11,6 +11,7 @@ import msgspec
 
 from comity.kernel.act import Kind
 from comity.kernel.declaration import field
+from comity.kernel.translation import TRANSLATED, Translated
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -43,4 +44,6 @@ DISPUTED = Kind(
     bears=False,
     anywhere=True,
 )
-REMARKS = (WITHDRAWN, DISPUTED)
+REMARKS = (WITHDRAWN, DISPUTED, TRANSLATED)
+Remark = Withdrawn | Disputed | Translated
+"""A body that names another act of its matter."""

@@ -242,12 +242,23 @@ class Desk(Protocol):
         """At most ``limit`` keys with their values, by key, after the given key."""
         ...
 
+    def keys(self, drawer: str, after: str, limit: int) -> tuple[str, ...]:
+        """At most ``limit`` keys in order, after the given key, without reading what is kept under them."""
+        ...
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         ...
 
     def note(self, at: int, entry: bytes) -> int:
         """Add an entry to the access trail (microseconds since 1970) and return its number, from 1."""
+        ...
+
+    def note_all(self, entries: Sequence[tuple[int, bytes]]) -> int:
+        """Add entries in this order, all or none, in one durable transaction; returns the last one's number.
+
+        entries: at least one.
+        """
         ...
 
     def trail(self, after: int, limit: int) -> tuple[tuple[int, int, bytes], ...]:
