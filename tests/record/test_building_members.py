@@ -17,20 +17,21 @@ from comity.kernel.act import Said, open_act
 from comity.kernel.dates import Answer
 from comity.kernel.fold import Folded, Standing, fold
 from comity.kernel.ids import ActId, matter_type
-from comity.kernel.store import Batch
-from comity.record import record_batch
-from comity.record.reading import load_tables
+from comity.kernel.store import ActRow
+from comity.record import record_batches
+from comity.record.parts.parties import MembershipRow as Spell
+from comity.record.reading import load_rows
 
 
 @pytest.fixture(scope="module")
-def batch() -> Batch:
-    return record_batch()
+def acts() -> tuple[ActRow, ...]:
+    return tuple(row for batch in record_batches() for row in batch.rows)
 
 
 @pytest.fixture(scope="module")
-def matters(batch: Batch) -> dict[str, Folded]:
+def matters(acts: tuple[ActRow, ...]) -> dict[str, Folded]:
     said: dict[str, list[Said]] = {}
-    for row in batch.rows:
+    for row in acts:
         assert row.raw is not None
         said.setdefault(row.matter, []).append(Said(ActId(row.entry), row.index, open_act(row.raw, REGISTRY.kinds)))
     return {matter: fold(matter, REGISTRY.matter_types[matter_type(matter)], acts) for matter, acts in said.items()}
@@ -47,7 +48,7 @@ def test_every_act_counts(matters: dict[str, Folded]) -> None:
 
 def test_every_state_named_by_a_membership_has_a_name(matters: dict[str, Folded]) -> None:
     rows = [row for folded in matters.values() for row in membership_rows(folded, MembershipQuery())]
-    assert len(rows) == len(load_tables().memberships)
+    assert len(rows) == sum(isinstance(row, Spell) for row in load_rows())
     nameless = {row.membership.party for row in rows if f"party:{row.membership.party.lower()}" not in matters}
     assert not nameless
 

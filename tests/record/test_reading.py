@@ -3,28 +3,28 @@
 import pytest
 
 from comity.kernel.errors import Malformed
-from comity.record.reading import MembershipRow, load_tables, read_table
+from comity.record.parts.parties import MEMBERSHIPS, MembershipRow
+from comity.record.reading import load_rows, packaged_tables, read_table
 
 HEADER = "organisation,party,status,start,end,note,sources,confidence,found_by\n"
 ROW = 'SCO,IND,member,2017-06-09,,"Astana summit, in June",one ; two,high,search\n'
 
 
 def test_packaged_tables_are_read() -> None:
-    tables = load_tables()
-    assert tables.parties[0].line == 2
-    assert len(tables.parties) > 100
-    assert len(tables.organisations) > 10
-    assert len(tables.memberships) > 300
+    rows = load_rows()
+    assert (rows[0].file, rows[0].line) == ("edition1/parties.csv", 2)
+    assert list(dict.fromkeys(row.file for row in rows)) == [file for _, _, file in packaged_tables()]
 
 
 def test_row_knows_its_place_and_its_cells() -> None:
-    (row,) = read_table("memberships.csv", HEADER + ROW, MembershipRow)
-    assert (row.file, row.line) == ("memberships.csv", 2)
+    (row,) = read_table("memberships.csv", HEADER + ROW, MEMBERSHIPS, 2)
+    assert isinstance(row, MembershipRow)
+    assert (row.file, row.line, row.edition) == ("memberships.csv", 2, 2)
     assert (row.organisation, row.party, row.note, row.end) == ("SCO", "IND", "Astana summit, in June", "")
 
 
 def test_table_without_rows_is_empty() -> None:
-    assert read_table("memberships.csv", HEADER, MembershipRow) == ()
+    assert read_table("memberships.csv", HEADER, MEMBERSHIPS) == ()
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_table_without_rows_is_empty() -> None:
 )
 def test_malformed_table_names_file_line_and_column(text: str, place: str, got: str) -> None:
     with pytest.raises(Malformed) as caught:
-        read_table("t.csv", text, MembershipRow)
+        read_table("t.csv", text, MEMBERSHIPS)
     assert str(caught.value).startswith(place)
     assert got in str(caught.value)

@@ -1,15 +1,16 @@
 """``python -m comity.record``: check the packaged record and show its root, before it is pinned and after.
 
-Exit code 0 when everything holds and the root is the pinned one, 1 otherwise.
+Exit code 0 when everything holds and the root of every edition is the pinned one, 1 otherwise.
 """
 
 import sys
 
 from comity.kernel.errors import ComityError
-from comity.record import build_batch
-from comity.record.checking import SOURCES, find_problems, find_stale_sources, read_sources
-from comity.record.pin import PINNED_ROOT, PINNED_SIZE
-from comity.record.reading import load_tables, read_packaged
+from comity.record import build_batches
+from comity.record.boundaries import packaged_boundaries
+from comity.record.checking import SOURCES, find_misplaced_rows, find_problems, find_stale_sources, read_sources
+from comity.record.pin import PINS
+from comity.record.reading import load_rows, read_packaged
 
 
 def main() -> int:
@@ -23,20 +24,22 @@ def main() -> int:
 
 
 def _report() -> tuple[tuple[str, ...], int]:
-    tables = load_tables()
-    counts = (
-        f"states: {len(tables.parties)}",
-        f"organisations: {len(tables.organisations)}",
-        f"memberships: {len(tables.memberships)}",
-    )
-    problems = (*find_problems(tables), *find_stale_sources(read_sources(read_packaged(SOURCES))))
+    rows = load_rows()
+    files = dict.fromkeys(row.file for row in rows)
+    counts = tuple(f"{file}: {sum(row.file == file for row in rows)}" for file in files)
+    problems = (*find_problems(rows), *find_stale_sources(read_sources(read_packaged(SOURCES))))
+    if not problems:
+        problems = find_misplaced_rows(rows, packaged_boundaries())
     if problems:
         return (*counts, *problems), 1
-    head = build_batch(tables).head
-    found = (*counts, f"size: {head.size}", f"root: {head.root.hex()}")
-    if (head.size, head.root.hex()) == (PINNED_SIZE, PINNED_ROOT):
-        return (*found, "as pinned"), 0
-    return (*found, f"not as pinned: expected size {PINNED_SIZE} and root {PINNED_ROOT}"), 1
+    found = tuple((batch.head.size, batch.head.root.hex()) for batch in build_batches(rows))
+    lines = tuple(f"edition {number}: size {size}, root {root}" for number, (size, root) in enumerate(found, start=1))
+    if found == PINS:
+        return (*counts, *lines, "as pinned"), 0
+    pinned = tuple(
+        f"pinned for {number}: size {size}, root {root}" for number, (size, root) in enumerate(PINS, start=1)
+    )
+    return (*counts, *lines, "not as pinned", *pinned), 1
 
 
 if __name__ == "__main__":

@@ -1,110 +1,53 @@
 """The record's tables as rows whose cells are still text, each knowing its place in its file.
 
-A table is CSV as in RFC 4180: UTF-8, comma, double quotes where needed, one header line with exactly the columns
-below, and one line per row, so that a place can be named and a change shows in a comparison of lines. Cells carry no
-space at either end; an empty cell says "not known". ``note`` is free text, ``sources`` and ``working_languages`` are
-lists separated by `` ; ``. ``found_by`` is ``search`` when the core of the row rests on a page that was read, and
-``background`` when it rests on general knowledge. Example, from memberships.csv::
+A table is CSV as in RFC 4180: UTF-8, comma, double quotes where needed, one header line with exactly the columns of
+its part (:mod:`comity.record.parts`), and one line per row, so that a place can be named and a change shows in a
+comparison of lines. Cells carry no space at either end; an empty cell says "not known". ``note`` is free text,
+``sources`` and other lists are separated by `` ; ``. ``found_by`` is ``search`` when the core of the row rests on a
+page that was read, and ``background`` when it rests on general knowledge. Example, from memberships.csv::
 
     organisation,party,status,start,end,note,sources,confidence,found_by
     SCO,IND,member,2017-06-09,,Astana summit,https://example.org/astana ; SCO Charter (2002),high,search
+
+Each edition of the record has a folder. What an edition said stays; a later one adds rows, and a row of the same key in
+a later edition corrects the earlier one.
 """
 
 import csv
 import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import resources
-from typing import TypeVar
+from typing import Any, Final
 
 import msgspec
 
 from comity.kernel.errors import Malformed
+from comity.record.table import Row, Table
+from comity.record.tables import TABLES
 
 
-class PartyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One state; latitude and longitude are those of the capital, in degrees with two decimals."""
+class Edition(msgspec.Struct, frozen=True):
+    """A state of the record. number: from 1. compiled: claimed and stored time of what it adds (UTC)."""
 
-    file: str
-    line: int
-    code: str
-    name_en: str
-    name_ru: str
-    name_zh: str
-    capital: str
-    latitude: str
-    longitude: str
-    official_languages: str
-    note: str
-    sources: str
-    confidence: str
-    found_by: str
+    number: int
+    compiled: datetime
+
+    @property
+    def folder(self) -> str:
+        """Folder of its tables inside the package."""
+        return f"edition{self.number}"
 
 
-class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One organisation; latitude and longitude are those of the seat, in degrees with two decimals."""
-
-    file: str
-    line: int
-    code: str
-    name_en: str
-    name_ru: str
-    name_zh: str
-    type: str
-    founded: str
-    founding_instrument: str
-    seat: str
-    latitude: str
-    longitude: str
-    decision_rule: str
-    decision_detail: str
-    collective_defence: str
-    defence_reference: str
-    working_languages: str
-    note: str
-    sources: str
-    confidence: str
-    found_by: str
-
-
-class MembershipRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One spell of membership; ``end`` is the first day, month or year in which it no longer held."""
-
-    file: str
-    line: int
-    organisation: str
-    party: str
-    status: str
-    start: str
-    end: str
-    note: str
-    sources: str
-    confidence: str
-    found_by: str
-
-
-Row = PartyRow | OrganisationRow | MembershipRow
-R = TypeVar("R", PartyRow, OrganisationRow, MembershipRow)
-
-
-class Tables(msgspec.Struct, frozen=True, kw_only=True):
-    """All rows of the record, in the order of the files."""
-
-    parties: tuple[PartyRow, ...]
-    organisations: tuple[OrganisationRow, ...]
-    memberships: tuple[MembershipRow, ...]
-
-
-PARTIES = "parties.csv"
-ORGANISATIONS = "organisations.csv"
-MEMBERSHIPS = "memberships.csv"
-_PLACE = ("file", "line")
+EDITIONS: Final = tuple(Edition(number, datetime(2026, 11, 22, tzinfo=UTC)) for number in (1, 2, 3))
 
 
 def read_packaged(file: str) -> str:
-    """The text of a file of this package.
+    """The text of a file of this package, such as ``edition1/parties.csv``.
 
     Raises Malformed when it is not UTF-8.
     """
-    raw = resources.files("comity.record").joinpath(file).read_bytes()
+    raw = resources.files("comity.record").joinpath(*file.split("/")).read_bytes()
     try:
         return raw.decode()
     except UnicodeDecodeError as fault:
@@ -113,53 +56,68 @@ def read_packaged(file: str) -> str:
         ) from fault
 
 
-def load_tables() -> Tables:
-    """The tables of this package, or Malformed with file, line and column."""
-    return Tables(
-        parties=read_table(PARTIES, read_packaged(PARTIES), PartyRow),
-        organisations=read_table(ORGANISATIONS, read_packaged(ORGANISATIONS), OrganisationRow),
-        memberships=read_table(MEMBERSHIPS, read_packaged(MEMBERSHIPS), MembershipRow),
+def packaged_tables() -> Iterator[tuple[Edition, Table, str]]:
+    """Every table there is, with its edition and its file, in the order of the log."""
+    for edition in EDITIONS:
+        present = {one.name for one in resources.files("comity.record").joinpath(edition.folder).iterdir()}
+        for table in TABLES:
+            if table.file in present:
+                yield edition, table, f"{edition.folder}/{table.file}"
+
+
+def load_rows() -> tuple[Row, ...]:
+    """The rows of this package in the order of the log, or Malformed with file, line and column."""
+    return tuple(
+        row
+        for edition, table, file in packaged_tables()
+        for row in read_table(file, read_packaged(file), table, edition.number)
     )
 
 
-def read_table(file: str, text: str, row: type[R]) -> tuple[R, ...]:
-    """Read a table whose columns are the fields of ``row``.
+def read_table(file: str, text: str, table: Table, edition: int = 1) -> tuple[Row, ...]:
+    """Read a table.
 
     file: name used in messages and kept in the rows. Raises Malformed with file, line and, where there is one, column.
     """
-    columns = tuple(name for name in row.__struct_fields__ if name not in _PLACE)
     lines = text.split("\n")
     if lines.pop():
         raise Malformed("{file}:{line}: expected the file to end with a line break", file=file, line=len(lines) + 1)
-    if not lines or _cells(file, 1, lines[0]) != columns:
+    if not lines or _cells(file, 1, lines[0]) != table.columns:
         raise Malformed(
             "{file}:1: expected the columns {expected}, got {got}",
             file=file,
-            expected=",".join(columns),
+            expected=",".join(table.columns),
             got=lines[0] if lines else "nothing",
         )
     return tuple(
-        msgspec.convert({"file": file, "line": number, **_by_column(file, number, line, columns)}, row)
+        msgspec.convert(
+            {"file": file, "line": number, "edition": edition, **_by_column(file, number, line, table.columns)},
+            table.row,
+        )
         for number, line in enumerate(lines[1:], start=2)
     )
 
 
-def _by_column(file: str, number: int, line: str, columns: tuple[str, ...]) -> dict[str, str]:
+def _by_column(file: str, number: int, line: str, columns: tuple[str, ...]) -> dict[str, Any]:
     cells = _cells(file, number, line)
     if len(cells) != len(columns):
         missing = columns[len(cells)] if len(cells) < len(columns) else f"after {columns[-1]}"
-        raise Malformed(
-            "{file}:{line}, column {column}: expected {expected} cells, got {got}",
-            file=file,
-            line=number,
-            column=missing,
-            expected=len(columns),
-            got=len(cells),
-        )
+        raise _wrong_place(file, number, missing, f"{len(columns)} cells", str(len(cells)))
     for column, cell in zip(columns, cells, strict=True):
         if cell != cell.strip():
-            raise wrong_cell(file, number, column, "no space at either end", cell)
+            raise _wrong_place(file, number, column, "no space at either end", repr(cell[:80]))
     return dict(zip(columns, cells, strict=True))
+
+
+def _wrong_place(file: str, line: int, column: str, expected: str, got: str) -> Malformed:
+    return Malformed(
+        "{file}:{line}, column {column}: expected {expected}, got {got}",
+        file=file,
+        line=line,
+        column=column,
+        expected=expected,
+        got=got,
+    )
 
 
 def _cells(file: str, number: int, line: str) -> tuple[str, ...]:
@@ -170,15 +128,3 @@ def _cells(file: str, number: int, line: str) -> tuple[str, ...]:
             "{file}:{line}: expected one row of CSV, got {got!r}", file=file, line=number, got=line[:80]
         ) from fault
     return tuple(cells)
-
-
-def wrong_cell(file: str, line: int, column: str, expected: str, got: str) -> Malformed:
-    """The fault to raise for one cell."""
-    return Malformed(
-        "{file}:{line}, column {column}: expected {expected}, got {got!r}",
-        file=file,
-        line=line,
-        column=column,
-        expected=expected,
-        got=got[:80],
-    )

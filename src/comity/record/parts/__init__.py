@@ -1,0 +1,1 @@
+"""The record's tables, one module per capability: columns, and what a row says."""
