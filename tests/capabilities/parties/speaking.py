@@ -6,14 +6,28 @@ from typing import Any
 
 import msgspec
 
+from comity.capabilities import REGISTRY
 from comity.capabilities.parties.acts import (
     CollectiveDefence,
     Confidence,
+    CrossingDescribed,
+    CrossingMode,
+    CrossingStatus,
     DecisionRule,
+    EngagementDescribed,
+    EngagementKind,
+    EngagementStatus,
+    FacilityDescribed,
+    FacilityKind,
+    GlossaryDescribed,
     MembershipStated,
     MembershipStatus,
     OrganisationDescribed,
     PartyDescribed,
+    Place,
+    Precision,
+    TermStated,
+    TermStatus,
 )
 from comity.kernel.act import Act, Author, Envelope, Said
 from comity.kernel.canonical import encode
@@ -24,14 +38,13 @@ from comity.kernel.remarks import Disputed, Withdrawn
 
 ORGANISATION = "organisation:XAA.oasis"
 STATE = "party:XAA.state"
+RANGE = "facility:XAA.range"
+GATE = "crossing:XAA.gate"
+ABROAD = "engagement:XAA.base"
+WORDS = "glossary:XAA.words"
+PLACE = Place(name="Dry Valley", latitude=400_000, longitude=-755_000)
 NAMES = Names(en="Oasis Council", ru="Совет оазисов", zh="绿洲理事会")
-KINDS = {
-    OrganisationDescribed: "organisation.described/1",
-    MembershipStated: "organisation.membership_stated/1",
-    PartyDescribed: "party.described/1",
-    Withdrawn: "act.withdrawn/1",
-    Disputed: "act.disputed/1",
-}
+KINDS = {kind.body: name for name, kind in REGISTRY.kinds.items()}
 
 
 def council(**fields: Any) -> OrganisationDescribed:
@@ -46,6 +59,20 @@ def council(**fields: Any) -> OrganisationDescribed:
     return OrganisationDescribed(**{**usual, **fields})
 
 
+def glossary(**fields: Any) -> GlossaryDescribed:
+    usual: dict[str, Any] = {"organisation": "XOC", "name": NAMES, "confidence": Confidence.HIGH}
+    return GlossaryDescribed(**{**usual, **fields})
+
+
+def term(**fields: Any) -> TermStated:
+    usual: dict[str, Any] = {
+        "term": NAMES,
+        "instrument": "Charter of the Oasis Council",
+        "status": TermStatus.PREFERRED,
+    }
+    return TermStated(**{**usual, **fields})
+
+
 def membership(party: str, **fields: Any) -> MembershipStated:
     usual: dict[str, Any] = {"status": MembershipStatus.MEMBER, "confidence": Confidence.HIGH}
     return MembershipStated(party=party, **{**usual, **fields})
@@ -54,6 +81,45 @@ def membership(party: str, **fields: Any) -> MembershipStated:
 def state(code: str = "XAA", **fields: Any) -> PartyDescribed:
     usual: dict[str, Any] = {"name": NAMES, "confidence": Confidence.HIGH}
     return PartyDescribed(code=code, **{**usual, **fields})
+
+
+def facility(**fields: Any) -> FacilityDescribed:
+    usual: dict[str, Any] = {
+        "name": "Range of XBB",
+        "country": "XBB",
+        "kind": FacilityKind.RANGE,
+        "place": PLACE,
+        "precision": Precision.TOWN,
+        "confidence": Confidence.HIGH,
+    }
+    return FacilityDescribed(**{**usual, **fields})
+
+
+def crossing(**fields: Any) -> CrossingDescribed:
+    usual: dict[str, Any] = {
+        "name": "North Gate",
+        "sides": ("XCC", "XBB"),
+        "mode": CrossingMode.RAIL,
+        "place": PLACE,
+        "precision": Precision.APPROXIMATE,
+        "status": CrossingStatus.OPEN,
+        "confidence": Confidence.HIGH,
+    }
+    return CrossingDescribed(**{**usual, **fields})
+
+
+def engagement(**fields: Any) -> EngagementDescribed:
+    usual: dict[str, Any] = {
+        "name": "Air base",
+        "actor": "XOC",
+        "partner": "XBB",
+        "kind": EngagementKind.BASE_OR_FACILITY,
+        "place": PLACE,
+        "precision": Precision.EXACT,
+        "status": EngagementStatus.IN_OPERATION,
+        "confidence": Confidence.HIGH,
+    }
+    return EngagementDescribed(**{**usual, **fields})
 
 
 class Speech(msgspec.Struct, frozen=True):

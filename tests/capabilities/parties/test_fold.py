@@ -1,18 +1,36 @@
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capabilities.parties.speaking import ORGANISATION, Speech, council, disputing, membership, say, withdrawing
+from capabilities.parties.speaking import (
+    ABROAD,
+    GATE,
+    ORGANISATION,
+    RANGE,
+    Speech,
+    council,
+    crossing,
+    disputing,
+    engagement,
+    facility,
+    membership,
+    say,
+    withdrawing,
+)
+from comity.capabilities import REGISTRY
 from comity.capabilities.parties import ORGANISATION as OF_ORGANISATIONS
 from comity.capabilities.parties import PARTY as OF_STATES
 from comity.capabilities.parties.fold import OrganisationState
 from comity.kernel.act import Said
 from comity.kernel.canonical import encode
 from comity.kernel.claims import Claim, Register
-from comity.kernel.fold import Folded, fold
+from comity.kernel.fold import Folded, Standing, fold
+from comity.kernel.ids import matter_type
 from comity.kernel.remarks import Disputed, Withdrawn
 from strategies import markings, memberships
 
@@ -104,7 +122,37 @@ def test_a_withdrawn_membership_leaves_no_claim() -> None:
     assert len(folded(acts).state.described) == 1
 
 
+PLACES = ((RANGE, facility()), (GATE, crossing()), (ABROAD, engagement()))
+
+
+@pytest.mark.parametrize(("matter", "body"), PLACES, ids=[matter for matter, _ in PLACES])
+def test_each_party_s_newest_description_stands(matter: str, body: msgspec.Struct) -> None:
+    again = msgspec.structs.replace(body, note="again")
+    spoken = (
+        Speech("XAA", body),
+        Speech("XBB", body),
+        Speech("XAA", again),
+        Speech("XBB", body),
+        withdrawing("XBB", 3),
+    )
+    acts = say(matter, spoken)
+    for order in permutations(range(len(acts))):
+        of = fold(matter, REGISTRY.matter_types[matter_type(matter)], [acts[number] for number in order])
+        assert [(one.origin, one.value) for one in of.state.described] == [("XAA", again), ("XBB", body)]
+
+
+@pytest.mark.parametrize(("matter", "body"), PLACES, ids=[matter for matter, _ in PLACES])
+def test_another_description_leaves_a_place_alone(matter: str, body: msgspec.Struct) -> None:
+    kind_of = REGISTRY.matter_types[matter_type(matter)]
+    others = [one for other, one in PLACES if other != matter]
+    for other in (*others, council(), Withdrawn(act="0" * 64, reason="wrong")):
+        said = say(matter, (Speech("XAA", other),))[0]
+        assert kind_of.step(kind_of.initial, said) == kind_of.initial
+    (of_other,) = say(matter, (Speech("XAA", others[0]),))
+    assert [line.standing for line in fold(matter, kind_of, (of_other,)).lines] == [Standing.WAITING]
+
+
 def test_acts_of_other_matters_leave_the_state_alone() -> None:
-    for matter_type in (OF_ORGANISATIONS, OF_STATES):
+    for kind_of in (OF_ORGANISATIONS, OF_STATES):
         body = msgspec.structs.replace(OPENING, body=Withdrawn(act="0" * 64, reason="wrong"))
-        assert matter_type.step(matter_type.initial, say(ORGANISATION, (body,))[0]) == matter_type.initial
+        assert kind_of.step(kind_of.initial, say(ORGANISATION, (body,))[0]) == kind_of.initial

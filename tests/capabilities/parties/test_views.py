@@ -6,19 +6,27 @@ import msgspec
 import pytest
 
 from capabilities.parties.speaking import (
+    ABROAD,
+    GATE,
     ORGANISATION,
+    RANGE,
     STATE,
+    WORDS,
     Speech,
     council,
+    crossing,
     disputing,
+    engagement,
+    facility,
+    glossary,
     membership,
     say,
     state,
+    term,
     withdrawing,
 )
+from comity.capabilities import REGISTRY
 from comity.capabilities.parties import CAPABILITY
-from comity.capabilities.parties import ORGANISATION as OF_ORGANISATIONS
-from comity.capabilities.parties import PARTY as OF_STATES
 from comity.capabilities.parties.acts import Confidence, MembershipStatus, Place
 from comity.capabilities.parties.views import (
     MembershipQuery,
@@ -31,7 +39,7 @@ from comity.capabilities.parties.views import (
 )
 from comity.kernel.dates import Answer
 from comity.kernel.fold import Folded, fold
-from comity.kernel.ids import RECORD
+from comity.kernel.ids import RECORD, matter_type
 from comity.kernel.marking import ANY, Level, Marking, join, public
 
 OPENING = Speech("XAA", council())
@@ -40,7 +48,7 @@ RECORD_MATTER = "organisation:oasis"
 
 
 def folded(*speeches: Speech, matter: str = ORGANISATION) -> Folded:
-    return fold(matter, OF_STATES if matter == STATE else OF_ORGANISATIONS, say(matter, speeches))
+    return fold(matter, REGISTRY.matter_types[matter_type(matter)], say(matter, speeches))
 
 
 def members(of: Folded, **query: Any) -> dict[str, str]:
@@ -196,12 +204,41 @@ def test_a_view_reads_only_matters_of_its_own_type() -> None:
     assert party_rows(folded(OPENING), NoQuery()) == ()
 
 
+EXAMPLES: dict[str, tuple[str, tuple[msgspec.Struct, ...]]] = {
+    "organisation": (ORGANISATION, (council(seat=Place(name="Oasis")), membership("XBB"))),
+    "party": (STATE, (state(capital=Place(name="Oasis")),)),
+    "facility": (RANGE, (facility(),)),
+    "crossing": (GATE, (crossing(),)),
+    "engagement": (ABROAD, (engagement(),)),
+    "glossary": (WORDS, (glossary(), term())),
+}
+
+
 @pytest.mark.parametrize("view", CAPABILITY.views, ids=lambda view: view.name)
 def test_every_column_leads_into_the_row(view: Any) -> None:
-    place = Place(name="Oasis")
-    of = folded(Speech("XAA", state(capital=place)), matter=STATE)
-    if view.matter_type == "organisation":
-        of = folded(Speech("XAA", council(seat=place)), Speech("XAA", membership("XBB")))
-    (row,) = view.rows(of, view.query())
+    matter, bodies = EXAMPLES[view.matter_type]
+    if view.name == "partners":
+        bodies = (*bodies, membership("XCC", status=MembershipStatus.OBSERVER))
+    (row,) = view.rows(folded(*(Speech("XAA", body) for body in bodies), matter=matter), view.query())
     for column in view.columns:
         reduce(getattr, column.path.split("."), row)
+
+
+@pytest.mark.parametrize("view", CAPABILITY.views, ids=lambda view: view.name)
+def test_every_row_says_what_it_rests_on(view: Any) -> None:
+    fields = view.row.__struct_fields__
+    assert {"matter", "conflict", "disputed", "acts", "marking"} <= set(fields)
+    assert all(default is not msgspec.NODEFAULT for default in view.query.__struct_defaults__)
+    assert len(view.query.__struct_defaults__) == len(view.query.__struct_fields__)
+
+
+@pytest.mark.parametrize("view", CAPABILITY.views, ids=lambda view: view.name)
+def test_every_view_counts_disputes(view: Any) -> None:
+    matter, bodies = EXAMPLES[view.matter_type]
+    if view.name == "partners":
+        bodies = (bodies[0], membership("XCC", status=MembershipStatus.OBSERVER))
+    speeches = [Speech("XAA", body) for body in bodies]
+    about = len(bodies) - 1 if "member" in view.name or view.name in {"partners", "terms"} else 0
+    disputed = folded(*speeches, disputing("XEE", about), disputing("XFF", about), matter=matter)
+    assert [row.disputed for row in view.rows(folded(*speeches, matter=matter), view.query())] == [0]
+    assert [row.disputed for row in view.rows(disputed, view.query())] == [2]

@@ -1,11 +1,23 @@
-"""Who may say what about states and organisations.
+"""Who may say what about states, organisations, places, engagements and terms.
 
-An organisation's file is spoken in by whoever opened it and by the organisation itself; a state may also speak of its
-own membership. Where they differ, both are shown. Anybody else may dispute a statement, which is kept beside it.
+An organisation's file is spoken in by whoever opened it and by the organisation itself, and so is its glossary; a state
+may also speak of its own membership, of what lies in it, of the crossings of its border, and of what is done by it or
+in it. Where they differ, both are shown. Anybody else may dispute a statement, which is kept beside it.
 """
 
-from comity.capabilities.parties.acts import MembershipStated, OrganisationDescribed, PartyDescribed
+import msgspec
+
+from comity.capabilities.parties.acts import (
+    CrossingDescribed,
+    EngagementDescribed,
+    FacilityDescribed,
+    GlossaryDescribed,
+    MembershipStated,
+    OrganisationDescribed,
+    PartyDescribed,
+)
 from comity.kernel.act import Said
+from comity.kernel.described import opener_and
 from comity.kernel.errors import Refusal, refusal
 from comity.kernel.fold import MatterSoFar
 
@@ -42,8 +54,26 @@ def party_authority(opening: Said, said: Said) -> Refusal | None:
     )
 
 
+def place_authority(opening: Said, said: Said) -> Refusal | None:
+    """Of a facility, a crossing, an engagement or a glossary: the opener, and who is concerned by how it was opened."""
+    return opener_and(opening, said, _concerned(opening.act.body))
+
+
+def _concerned(body: msgspec.Struct) -> tuple[str, ...]:
+    """Where it lies, who takes part, or whose terms they are: what authority over the file rests on."""
+    if isinstance(body, FacilityDescribed):
+        return (body.country,)
+    if isinstance(body, CrossingDescribed):
+        return tuple(sorted(body.sides))
+    if isinstance(body, EngagementDescribed):
+        return (body.actor, *((body.partner,) if body.partner is not None else ()))
+    if isinstance(body, GlossaryDescribed):
+        return (body.organisation,)
+    return ()
+
+
 def admission(seen: MatterSoFar, said: Said) -> tuple[Refusal, ...]:
-    """Refuse to rename an organisation's code, which authority rests on."""
+    """Refuse to change what authority over the file rests on: a code, or who is concerned."""
     body = said.act.body
     opening = seen.opening.act.body if seen.opening is not None else None
     if (
@@ -54,6 +84,15 @@ def admission(seen: MatterSoFar, said: Said) -> tuple[Refusal, ...]:
         return (
             refusal(
                 "code.changed", "The code is {code} and cannot become {other}.", code=opening.code, other=body.code
+            ),
+        )
+    if opening is not None and type(body) is type(opening) and _concerned(body) != _concerned(opening):
+        return (
+            refusal(
+                "concerned.changed",
+                "This file is about {concerned} and cannot become one about {others}. Open another file for it.",
+                concerned=", ".join(_concerned(opening)),
+                others=", ".join(_concerned(body)),
             ),
         )
     return ()

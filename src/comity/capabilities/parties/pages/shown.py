@@ -1,6 +1,6 @@
 """What the tables and figures of this capability are given beside their rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final, Protocol
 
@@ -32,6 +32,10 @@ class Words(Protocol):
         """A text in the reader's language."""
         ...
 
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The form of a text that goes with a count."""
+        ...
+
     def code_label(self, vocabulary: str, code: str) -> str:
         """The label of a vocabulary's code."""
         ...
@@ -48,13 +52,19 @@ class Words(Protocol):
         """A number."""
         ...
 
+    def joined(self, items: Iterable[str]) -> str:
+        """Items in one line, with the language's comma between them."""
+        ...
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What is handed in.
 
     names: states by code, in the reader's language; a code without a name stands for itself. today: UTC. verify: the
     part that proves statements, by their written ids, with what stands before the proofs. badge: the handling of a row.
-    text: a statement's own text, by the written id of the statement, so that it keeps its language.
+    text: a statement's own text as the reader is shown it, by the written id of the statement, so that the page says in
+    which language it is and whether it is a translation. plain: the same for drawings and attributes. link: the same as
+    a link to an address, which comes first.
     """
 
     words: Words
@@ -63,6 +73,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     verify: Callable[[tuple[str, ...], h.Node], h.Node]
     badge: Callable[[Marking], h.Node]
     text: Callable[[str, str], h.Node]
+    plain: Callable[[str, str], str]
+    link: Callable[[str, str, str], h.Node]
 
     def name(self, code: str) -> str:
         """A state's name, or its code."""

@@ -1,6 +1,7 @@
 """Tables and forms of states and organisations; cells carry their column's name for narrow screens."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 import htpy as h
@@ -144,7 +145,13 @@ def _grounds(row: MembershipRow, shown: Shown) -> h.Node:
 
 
 def _cell(head: str, content: h.Node, words: Words) -> h.Node:
-    return h.td(data_label=head)[content if content is not None else h.span(".muted")[words.gettext("not stated")]]
+    return _labelled(head)[content if content is not None else h.span(".muted")[words.gettext("not stated")]]
+
+
+@lru_cache
+def _labelled(head: str) -> h.Element:
+    """An empty cell, from which those of a whole column are made."""
+    return h.td(data_label=head)
 
 
 def _date(text: str | None, words: Words) -> h.Element | None:

@@ -1,13 +1,15 @@
-"""What can be said about states and organisations, and who belongs to what."""
+"""What can be said about organisations, and who belongs to them."""
 
 from enum import Enum
 from typing import Annotated
 
 import msgspec
 
+from comity.capabilities.parties.acts.grounds import Confidence, Note, Sources
+from comity.capabilities.parties.acts.place import Place
 from comity.kernel.act import Kind
 from comity.kernel.dates import bounds, check_date, partial_date
-from comity.kernel.declaration import Names, field
+from comity.kernel.declaration import Names, Unfit, field
 from comity.kernel.ids import Party
 
 
@@ -52,34 +54,8 @@ class CollectiveDefence(Enum):
     NOT_STATED = "not_stated"
 
 
-class Confidence(Enum):
-    """How sure the one who says it is of the statement as a whole."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A named place; coordinates in units of 0.0001 degree, WGS 84, good for a map pin only."""
-
-    name: Annotated[str, field("Place", min_length=1, max_length=200)]
-    latitude: Annotated[int, field("Latitude", unit="0.0001 degree", ge=-900_000, le=900_000)] | None = None
-    longitude: Annotated[int, field("Longitude", unit="0.0001 degree", ge=-1_800_000, le=1_800_000)] | None = None
-
-
-Sources = Annotated[
-    tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)], ...],
-    field("Sources", help="Documents or pages the statement rests on.", max_length=20),
-]
-Note = Annotated[str, field("Note", max_length=2_000)]
-
-
 class OrganisationDescribed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An organisation as the speaker describes it.
-
-    founded, members_as_of: dates as precise as known.
-    """
+    """An organisation as the speaker describes it; founded is as precise as known."""
 
     code: Annotated[Party, field("Code", help="For example SCO or SCO-RATS.")]
     name: Annotated[Names, field("Name")]
@@ -121,19 +97,12 @@ class MembershipStated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         check_date(self.start)
         check_date(self.end)
         if self.start is not None and self.end is not None and bounds(self.end)[1] < bounds(self.start)[0]:
-            raise ValueError(f"expected an end after the start, got {self.start} to {self.end}")
-
-
-class PartyDescribed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A state: code and names in the working languages, with its capital."""
-
-    code: Annotated[Party, field("Code")]
-    name: Annotated[Names, field("Name")]
-    confidence: Annotated[Confidence, field("Confidence", vocabulary="confidence")]
-    capital: Annotated[Place, field("Capital")] | None = None
-    official_languages: Annotated[str, field("Official languages", max_length=200)] | None = None
-    note: Note | None = None
-    sources: Sources = ()
+            raise Unfit(
+                "expected an end after the start, got {start} to {end}",
+                fields=("end",),
+                start=self.start,
+                end=self.end,
+            )
 
 
 ORGANISATION_DESCRIBED = Kind(
@@ -148,11 +117,4 @@ MEMBERSHIP_STATED = Kind(
     body=MembershipStated,
     label="Membership stated",
     help="State that a country belongs to the organisation, in which status and from when.",
-)
-PARTY_DESCRIBED = Kind(
-    name="party.described/1",
-    body=PartyDescribed,
-    label="State described",
-    help="Give the names and capital of a state.",
-    opens=True,
 )

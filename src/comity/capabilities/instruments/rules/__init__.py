@@ -1,0 +1,1 @@
+"""Who may describe an instrument, and what instruments ask of those who plan."""
