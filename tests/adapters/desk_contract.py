@@ -24,6 +24,8 @@ class DeskContract:
         assert [key for key, _ in desk.items("draft", "", 99)] == keys[1:]
         assert desk.items("draft", "a", 2) == (("a\0", b"a\0"), ("ab", b"ab"))
         assert desk.items("draft", "\U0001f30d", 9) == ()
+        assert desk.keys("draft", "", 99) == tuple(keys[1:])
+        assert desk.keys("draft", "a", 2) == ("a\0", "ab")
 
     def test_empty_and_large_values_come_back(self, desk: Desk) -> None:
         for value in (b"", bytes(range(256)) * 4096):
@@ -35,6 +37,11 @@ class DeskContract:
         assert desk.trail(0, 2) == ((1, 5, b"read 5"), (2, 3, b"read 3"))
         assert desk.trail(2, 9) == ((3, 3, b"read 3"),)
         assert desk.trail(3, 9) == ()
+
+    def test_several_notes_are_added_in_their_order(self, desk: Desk) -> None:
+        assert desk.note(1, b"first") == 1
+        assert desk.note_all([(3, b"second"), (2, b"third")]) == 3
+        assert desk.trail(1, 9) == ((2, 3, b"second"), (3, 2, b"third"))
 
     def test_notes_from_many_threads_get_numbers_of_their_own(self, desk: Desk) -> None:
         with ThreadPoolExecutor(6) as pool:

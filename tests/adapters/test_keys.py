@@ -74,6 +74,19 @@ def test_renewed_keys_are_new_and_the_old_ones_gone(home: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["keys"]
 
 
+def test_secret_of_the_provider_is_guarded_kept_and_not_printed(home: Path) -> None:
+    path = home / "keys" / "provider.secret"
+    path.write_text("a secret\n", encoding="utf-8")
+    path.chmod(0o640)
+    with pytest.raises(StoreFault, match=r"provider\.secret to be closed"):
+        load_keys(home)
+    path.chmod(0o600)
+    assert load_keys(home).provider == "a secret"
+    assert "a secret" not in repr(load_keys(home))
+    renew(home)
+    assert load_keys(home).provider == "a secret"
+
+
 def test_renewing_on_a_full_disk_leaves_the_keys_as_they_were(home: Path) -> None:
     before = load_keys(home)
     with files_of_at_most(10), pytest.raises(StoreFault, match="cannot renew the keys"):

@@ -9,13 +9,15 @@
     http.key       PRIVATE+KEY+comity/KAZ/http+...                   the same, kind 1
     sealing.key    comity/KAZ/sealing 1m6pXwQm...                    X25519 private key, base64
     handles.key    comity/KAZ/handles 7yq0cJbQ...                    32 random bytes, base64
+    trail.key      PRIVATE+KEY+comity/trail/KAZ+...                  C2SP signed-note, kind 1; made when first needed
     statement      the signed key statement that names the public halves (comity.kernel.keys)
     statement.1    the statement of an epoch that was closed, one file each
+    provider.secret  what the party's identity provider knows this node by; only where the operator put it
 
 Each is one line ending in a newline, but for the statement. The folder is for its owner alone (0700), and so is every
-``.key`` (0600): loading refuses others. *Who can read it gains*: the party's voice until the identity key opens a new
-epoch. *Who can change it gains*: nothing but a node that does not start, since the statement must name exactly these
-keys and be signed by the identity key that peers pinned.
+``.key`` and ``.secret`` (0600): loading refuses others. *Who can read it gains*: the party's voice until the identity
+key opens a new epoch. *Who can change it gains*: nothing but a node that does not start, since the statement must name
+exactly these keys and be signed by the identity key that peers pinned.
 """
 
 import os
@@ -23,6 +25,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -45,6 +48,8 @@ from comity.kernel.keys import (
 from comity.kernel.note import MAX_NOTE, Signer, Verifier, encode_base64
 
 FOLDER: Final = "keys"
+PROVIDER: Final = "provider.secret"
+TRAIL_KEY: Final = "trail.key"
 CLOSED: Final = "keys.closed-"
 """Where the keys of a closed epoch, whose number follows, lie for a moment before they are destroyed."""
 
@@ -55,7 +60,8 @@ class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
     """What a node starts with.
 
     held: its secret keys. statement, statement_text: its statement, read and as signed. earlier: the same of each
-    closed epoch, first to last. identity: its identity's public key.
+    closed epoch, first to last. identity: its identity's public key. provider: secret for the identity provider, or
+    empty; never printed.
     """
 
     held: HeldKeys
@@ -63,6 +69,10 @@ class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
     statement_text: str
     identity: Verifier
     earlier: tuple[tuple[KeyStatement, str], ...] = ()
+    provider: str = ""
+
+    def __repr__(self) -> str:
+        return f"LoadedKeys({self.held!r})"
 
     def of_epoch(self, epoch: int) -> tuple[KeyStatement, str]:
         """The statement of an epoch, read and as signed; NotFound where there was none."""
@@ -111,6 +121,10 @@ def renew_keys(home: Path, identity: Signer, previous: ClosedHead) -> KeyStateme
         contents[f"statement.{earlier.epoch}"] = text
     if (home / FOLDER / "identity.key").exists():
         contents["identity.key"] = identity.private_text() + "\n"
+    if (home / FOLDER / TRAIL_KEY).exists():
+        contents[TRAIL_KEY] = _read(home / FOLDER / TRAIL_KEY)
+    if old.provider:
+        contents[PROVIDER] = old.provider + "\n"
     contents["statement"] = sign_statement(statement, identity)
     try:
         _replace_folder(home, contents, home / f"{CLOSED}{old.statement.epoch}")
@@ -151,8 +165,53 @@ def load_keys(home: Path) -> LoadedKeys:
     _verify_named(folder, held, signers, statement)
     if (folder / "identity.key").exists():
         _verify_same(folder / "identity.key", _parse(folder / "identity.key", Signer.parse).verifier, identity)
-    earlier = tuple(_read_closed(folder, identity, epoch) for epoch in range(1, statement.epoch))
-    return LoadedKeys(held=held, statement=statement, statement_text=text, identity=identity, earlier=earlier)
+    return LoadedKeys(
+        held=held,
+        statement=statement,
+        statement_text=text,
+        identity=identity,
+        earlier=tuple(_read_closed(folder, identity, epoch) for epoch in range(1, statement.epoch)),
+        provider=_read(folder / PROVIDER).strip() if (folder / PROVIDER).exists() else "",
+    )
+
+
+def trail_name(party: str) -> str:
+    """The origin of a party's access trail, and the name of the key that signs its heads."""
+    return f"comity/trail/{party}"
+
+
+def load_trail_key(home: Path, party: str) -> Signer | None:
+    """The key that signs heads of the access trail, or None before it was first needed.
+
+    It is in no key statement: the trail concerns this node alone. Raises as :func:`load_keys` does.
+    """
+    path = home / FOLDER / TRAIL_KEY
+    if not path.exists():
+        return None
+    signer = _parse(path, Signer.parse)
+    if signer.name != trail_name(party):
+        raise NotProven("expected a key named {name} in {path}", name=trail_name(party), path=path)
+    return signer
+
+
+def trail_key(home: Path, party: str) -> Signer:
+    """The key that signs heads of the access trail, made now where there is none; raises as :func:`load_keys` does."""
+    found = load_trail_key(home, party)
+    if found is not None:
+        return found
+    made = Signer(name=trail_name(party), seed=os.urandom(KEY_SIZE))
+    try:
+        folder = _written_beside(home, {TRAIL_KEY: made.private_text() + "\n"})
+        # A link fails where another process has just made the key, which then counts.
+        with suppress(FileExistsError):
+            os.link(folder / TRAIL_KEY, home / FOLDER / TRAIL_KEY)
+        shutil.rmtree(folder, ignore_errors=True)
+        _fsync_folder(home / FOLDER)
+    except OSError as error:
+        raise StoreFault("cannot write a key into {path}: {reason}", path=home / FOLDER, reason=error) from error
+    kept = load_trail_key(home, party)
+    assert kept is not None
+    return kept
 
 
 def _read_closed(folder: Path, identity: Verifier, epoch: int) -> tuple[KeyStatement, str]:
@@ -240,7 +299,7 @@ def _read(path: Path) -> str:
 
 def _verify_guarded(path: Path, mode: int) -> None:
     """Others may read neither folder nor key, and change nothing here."""
-    open_to = 0o022 if path.suffix != ".key" and not stat.S_ISDIR(mode) else 0o077
+    open_to = 0o022 if path.suffix not in {".key", ".secret"} and not stat.S_ISDIR(mode) else 0o077
     if mode & open_to:
         raise StoreFault(
             "expected {path} to be closed to all but its owner, found mode {mode}; use chmod {wanted}",

@@ -236,6 +236,12 @@ class MemoryDesk:
             found = sorted((key, value) for (kept, key), value in self._items.items() if kept == drawer and key > after)
         return tuple(found[:limit])
 
+    def keys(self, drawer: str, after: str, limit: int) -> tuple[str, ...]:
+        """At most ``limit`` keys in order, after the given key."""
+        with self._lock:
+            found = sorted(key for kept, key in self._items if kept == drawer and key > after)
+        return tuple(found[:limit])
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         with self._lock:
@@ -245,6 +251,13 @@ class MemoryDesk:
         """Add an entry to the access trail (microseconds since 1970) and return its number, from 1."""
         with self._lock:
             self._trail.append((len(self._trail) + 1, at, entry))
+            return len(self._trail)
+
+    def note_all(self, entries: Sequence[tuple[int, bytes]]) -> int:
+        """Add entries to the access trail and return the number of the last."""
+        with self._lock:
+            first = len(self._trail) + 1
+            self._trail.extend((number, *entry) for number, entry in enumerate(entries, first))
             return len(self._trail)
 
     def trail(self, after: int, limit: int) -> tuple[tuple[int, int, bytes], ...]:

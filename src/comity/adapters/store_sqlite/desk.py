@@ -3,6 +3,7 @@
 *Who can change this file gains* entry as an officer of this node, but no change of what was said.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from comity.adapters.store_sqlite.database import Database
@@ -34,6 +35,14 @@ class SqliteDesk:
             ).fetchall()
         return tuple(found)
 
+    def keys(self, drawer: str, after: str, limit: int) -> tuple[str, ...]:
+        """At most ``limit`` keys in order, after the given key."""
+        with self._database.reading() as db:
+            found = db.execute(
+                "SELECT key FROM item WHERE drawer = ? AND key > ? ORDER BY key LIMIT ?", (drawer, after, limit)
+            ).fetchall()
+        return tuple(key for (key,) in found)
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         with self._database.writing() as db:
@@ -41,8 +50,14 @@ class SqliteDesk:
 
     def note(self, at: int, entry: bytes) -> int:
         """Add an entry to the access trail (microseconds since 1970) and return its number, from 1."""
+        return self.note_all(((at, entry),))
+
+    def note_all(self, entries: Sequence[tuple[int, bytes]]) -> int:
+        """Add entries to the access trail in one durable transaction and return the number of the last."""
+        number: int | None = None
         with self._database.writing() as db:
-            number = db.execute("INSERT INTO trail (at, entry) VALUES (?, ?)", (at, entry)).lastrowid
+            for entry in entries:
+                number = db.execute("INSERT INTO trail (at, entry) VALUES (?, ?)", entry).lastrowid
         assert number is not None
         return number
 
