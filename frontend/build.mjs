@@ -1,9 +1,12 @@
-// Bundles src/main.ts and src/style.css into the folder given as the only argument.
+// Bundles src/main.ts and src/style.css into a folder and, where a second argument names a file, writes the packaged
+// boundaries to it.
+import { writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { boundaries } from "./boundaries.mjs";
 
-const [outdir] = process.argv.slice(2);
+const [outdir, boundariesFile] = process.argv.slice(2);
 if (!outdir) {
-  console.error("usage: node build.mjs OUTPUT_FOLDER");
+  console.error("usage: node build.mjs OUTPUT_FOLDER [BOUNDARIES_FILE]");
   process.exit(2);
 }
 
@@ -19,3 +22,4 @@ await build({
   // The oldest browsers with the CSS function light-dark().
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
 });
+if (boundariesFile) writeFileSync(boundariesFile, boundaries());
