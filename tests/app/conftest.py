@@ -13,7 +13,7 @@ from comity.app.opening import make_home, open_node
 from comity.capabilities import REGISTRY
 from comity.kernel.ids import LogId
 from comity.kernel.store import IndexRow
-from comity.record import record_batch
+from comity.record import record_batches
 from invariants import Steps, projected
 from nodes import SetClock, memory_stores, node_on
 
@@ -52,7 +52,8 @@ def own_node(home: Path) -> Iterator[Node]:
 def record_rows() -> tuple[IndexRow, ...]:
     """The Index rows of the shipped record, with which every node begins."""
     store = MemoryStore()
-    store.append(record_batch())
+    for batch in record_batches():
+        store.append(batch)
     return projected(store, "XAA", REGISTRY.kinds)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.app.language import LANGUAGES, Catalogue, choose_language
+from comity.app.language import LANGUAGES, Catalogue, choose_language, known_language, working
 from comity.kernel.errors import Damaged, Malformed, NotAllowed, NotFound, refusal
 from comity.kernel.ids import parse_party
 
@@ -27,6 +27,20 @@ def test_text_that_is_not_in_the_catalogue_stays_english() -> None:
 
 def test_empty_text_stays_empty() -> None:
     assert [words.gettext("") for words in (EN, RU, ZH)] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Astana", ["Astana", "Астана", "阿斯塔纳"]),
+        ("No such text here", ["No such text here"] * 3),
+        ("Members", ["Members"] * 3),
+        ("", [""] * 3),
+    ],
+)
+def test_texts_of_the_record_have_a_catalogue_of_their_own(text: str, told: list[str]) -> None:
+    assert [working(text, language) for language in LANGUAGES] == told
+    assert working(text, "xx") == text
 
 
 def test_another_language_reads_english() -> None:
@@ -155,3 +169,8 @@ def test_decimals_take_the_language_s_sign_and_lose_nothing() -> None:
     found = [Catalogue(language).number(Decimal("51.1700")) for language in ("en", "ru", "zh")]
     assert found == ["51.17", "51,17", "51.17"]
     assert Catalogue("ru").number(Decimal("-116.4074")) == "-116,4074"
+
+
+@pytest.mark.parametrize(("code", "known"), [("en", "en"), ("zh-Hans", "zh-Hans"), ("kk", "kk"), ("yz", ""), ("", "")])
+def test_language_that_nobody_knows_is_not_named_on_a_page(code: str, known: str) -> None:
+    assert known_language(code) == known

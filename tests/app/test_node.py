@@ -12,7 +12,7 @@ from comity.kernel.fold import Standing
 from comity.kernel.ids import ActId
 from comity.kernel.marking import Level, Marking, Reader
 from comity.kernel.note import Verifier
-from comity.record import record_batch
+from comity.record import record_batches
 from invariants import Steps, check_index, projected
 from nodes import OFFICER, OPEN, OWN, SHARED, VISITOR, membership, officer, organisation, remark, through_json
 
@@ -26,7 +26,7 @@ def test_a_statement_goes_through_every_verb(steps: Steps) -> None:
     assert folded.lines[1].said.act.envelope.refs == (opened.id.hex(),)
     steps.sign()
     evidence = steps.node.evidence(member.id, OFFICER.reader)
-    known = Known(kinds=REGISTRY.kinds, identity=steps.node.keys.identity, record_root=bytes(32))
+    known = Known(kinds=REGISTRY.kinds, identity=steps.node.keys.identity, record={})
     proven = verify_evidence(evidence, known)
     assert (proven.id, proven.index, proven.anchored) == (member.id, member.index, True)
 
@@ -92,7 +92,7 @@ def test_an_author_finds_what_it_just_wrote(steps: Steps) -> None:
     reading = steps.node.reading(OFFICER.reader)
     assert [said.id for said in reading.search("quiet pact").acts] == [done.id]
     assert done.matter in [one.matter for one in reading.page("organisation").matters]
-    assert [arrival.act for arrival in reading.arrivals(None, 1000)][-1] == done.id
+    assert [arrival.act for arrival in reading.arrivals(None, 10_000)][-1] == done.id
     assert steps.node.reading(VISITOR).search("quiet pact").acts == ()
 
 
@@ -118,12 +118,12 @@ def test_a_receipt_rests_on_a_head_that_covers_the_statement(steps: Steps) -> No
 
 
 def test_a_record_row_is_proven_against_the_pinned_root(steps: Steps) -> None:
-    root = record_batch().head.root
-    row = next(iter(steps.node.stores.store.rows(record_batch().head.log, 5, 6)))
+    root = record_batches()[-1].head.root
+    row = next(iter(steps.node.stores.store.rows(record_batches()[-1].head.log, 5, 6)))
     evidence = steps.node.evidence(ActId(row.entry), VISITOR)
-    proven = verify_evidence(evidence, Known(kinds=REGISTRY.kinds, identity=None, record_root=root))
+    proven = verify_evidence(evidence, Known(kinds=REGISTRY.kinds, identity=None, record={root: 0}))
     assert (proven.anchored, proven.index) == (True, 5)
-    other = verify_evidence(evidence, Known(kinds=REGISTRY.kinds, identity=None, record_root=bytes(32)))
+    other = verify_evidence(evidence, Known(kinds=REGISTRY.kinds, identity=None, record={}))
     assert not other.anchored
 
 

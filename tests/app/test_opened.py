@@ -7,12 +7,12 @@ from comity.app.opened import OpenedActs
 from comity.capabilities import REGISTRY
 from comity.kernel.errors import Damaged
 from comity.kernel.store import ActRow
-from comity.record import record_batch
+from comity.record import record_batches
 
 
 @pytest.fixture(scope="module")
 def rows() -> tuple[ActRow, ...]:
-    return tuple(record_batch().rows)
+    return tuple(row for batch in record_batches() for row in batch.rows)
 
 
 def test_acts_are_opened_once_and_kept_within_the_limit(rows: tuple[ActRow, ...]) -> None:

@@ -14,6 +14,7 @@ import pytest
 from app.processes import READ_ONLY, environment, read_acks, run_apart, verify_after
 from comity.adapters.keys import create_keys, load_keys, read_identity
 from comity.adapters.store_sqlite import SqliteStore
+from comity.app import opening
 from comity.app.opening import clear_index, make_home, open_epoch, open_node, open_record
 from comity.app.settings import FILE
 from comity.app.trees import head_of_log
@@ -21,7 +22,9 @@ from comity.capabilities import REGISTRY
 from comity.kernel.errors import ComityError, Damaged, Malformed, NotAllowed, NotFound, NotProven, StoreFault
 from comity.kernel.evidence import Known, verify_evidence
 from comity.kernel.ids import LogId
+from comity.kernel.marking import Reader
 from comity.kernel.store import Head, IndexRow
+from comity.record import RECORD_LOG, record_batches
 from invariants import Steps, check_index
 from nodes import OFFICER, organisation
 
@@ -190,6 +193,24 @@ def test_changed_record_stops_the_start(home: Path) -> None:
     assert "expected the reference library with root" in str(refused(home))
 
 
+def test_home_of_an_earlier_edition_takes_what_is_new(tmp_path: Path) -> None:
+    first, *later = record_batches()
+    make_home(tmp_path / "old", "XAA")
+    with closing(SqliteStore(tmp_path / "old" / "log.db")) as store:
+        store.append(first)
+    for _ in range(2):
+        node = open_node(tmp_path / "old")
+        head = head_of_log(node.stores.store, RECORD_LOG)
+        assert head == later[-1].head
+        assert node.reading(Reader()).folded("exercise:pm-2007").lines
+        node.close()
+
+
+def test_home_of_a_newer_edition_stops_the_start(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "record_batches", lambda: record_batches()[:1])
+    assert "a newer package may have been used" in str(refused(home))
+
+
 def test_statement_that_does_not_open_is_damage(home: Path) -> None:
     node = open_node(home)
     done = node.submit(organisation(), OFFICER)
@@ -258,7 +279,7 @@ def test_what_was_acknowledged_stays_provable_when_its_epoch_is_closed(home: Pat
     assert statement.previous is not None
     assert statement.previous.size == head_of(home).signed_size == 2
     node = open_node(home)
-    known = Known(kinds=REGISTRY.kinds, identity=identity.verifier, record_root=b"")
+    known = Known(kinds=REGISTRY.kinds, identity=identity.verifier, record={})
     proven = verify_evidence(node.evidence(done.id, OFFICER.reader), known)
     assert (proven.log, proven.index) == (LogId("XAA"), 1)
     node.close()

@@ -110,9 +110,12 @@ def test_view_of_one_file_needs_its_name(node: Node) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"colour": "red"}, "expected no parameter other than on, party, status, confidence, got colour"),
+        ({"colour": "red"}, "other than on, since, until, party, organisation, status, confidence, got colour"),
         ({"on": "2018-13-01"}, "a parameter does not fit"),
         ({"status": "MEMBER"}, "a parameter does not fit"),
+        ({"on": "null"}, "expected a value of on, got none"),
+        ({"party": "NULL"}, "expected a value of party, got none"),
+        ({"status": ""}, "expected a value of status, got none"),
     ],
 )
 def test_question_that_does_not_fit_is_named(values: dict[str, str], said: str) -> None:

@@ -22,12 +22,18 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tick_ms=10,
         batch_limit=1,
         kept_acts=100,
+        boundaries="/maps/ours.json",
     )
     (tmp_path / FILE).write_text(
         'party = "XAA"\nhosts = ["one.example"]\nlanguage = "ru"\nsuspended = ["XBB"]\n'
-        "tick_ms = 10\nbatch_limit = 1\nkept_acts = 100\n"
+        "tick_ms = 10\nbatch_limit = 1\nkept_acts = 100\nboundaries = '/maps/ours.json'\n"
     )
     assert load_settings(tmp_path) == settings
+
+
+def test_boundaries_are_looked_for_in_the_home(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('party = "XAA"\nboundaries = "ours.json"\n')
+    assert load_settings(tmp_path).boundaries == str(tmp_path / "ours.json")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('party = "XAA"\ncolour = "red"', "unknown field `colour`"),
         ('party = "XAA"\ntick_ms = "often"', "`$.tick_ms`"),
         ('party = "XAA"\ntick_ms = 9', ">= 10"),
+        ('party = "XAA"\nboundaries = 1', "`$.boundaries`"),
         ('party = "XAA"\nbatch_limit = 0', ">= 1"),
         ('party = "XAA"\nlanguage = "fr"', "`$.language`"),
         ('party = "XAA"\nlanguage = "en\\n"', "`$.language`"),

@@ -38,10 +38,14 @@ class Batcher:
         done: Future[Submitted] = Future()
         # Nothing may be handed in behind the mark that stops the thread: nobody would ever answer it.
         with self._handing_in:
-            if not self._open:
-                raise ReadOnly("the node is closing; nothing was written")
+            self.verify_open()
             self._queue.put((intent, done))
         return done.result()
+
+    def verify_open(self) -> None:
+        """Raise ReadOnly once the node is closing."""
+        if not self._open:
+            raise ReadOnly("the node is closing; nothing was written")
 
     def close(self) -> None:
         """Write what was handed in, then stop."""

@@ -37,11 +37,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of the party who writes: a name known to this node only, the role shown, and what they may read."""
+    """A person of the party who writes: a name known to this node only, the role shown, and what they may read.
+
+    way: how they came in, for the access trail: ``session`` or ``key``; empty on the command line.
+    """
 
     name: str
     role: str
     reader: Reader
+    way: str = ""
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True, gc=False):

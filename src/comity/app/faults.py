@@ -17,6 +17,17 @@ CRASH_POINTS: Final = (
     "head.served",
 )
 """Every name that a running node reaches, in the order an act meets them."""
+OUTBOX_POINTS: Final = (
+    "outbox.kept",
+    "undo.wished",
+    "undo.claimed",
+    "undo.drafted",
+    "outbox.claimed",
+    "outbox.sending",
+    "outbox.written",
+    "outbox.noted",
+)
+"""Every name that a statement reaches which waits before it is sent, or is taken back."""
 
 
 class Faults(Protocol):

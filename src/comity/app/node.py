@@ -12,21 +12,34 @@ from comity.adapters.clock import Clock
 from comity.adapters.keys import LoadedKeys
 from comity.adapters.locks import HomeLock
 from comity.app.access import AccessKeys
+from comity.app.accounts.account import Accounts
+from comity.app.accounts.feeds import FeedAddresses
+from comity.app.accounts.people import People
+from comity.app.accounts.sessions import Sessions
 from comity.app.batching import Batcher
 from comity.app.draft import Draft, Officer, Submitted
+from comity.app.drafts import Drafts
 from comity.app.faults import Faults
+from comity.app.gathering import Gathering
 from comity.app.heads import HeadKeeper
+from comity.app.once import Once
 from comity.app.opened import OpenedActs
+from comity.app.outbox import Dispatch, Outbox
 from comity.app.projecting import Projector
 from comity.app.reading import FoldCache, Library, Reading
 from comity.app.settings import Settings
 from comity.app.sofar import MattersSoFar
 from comity.app.startup import Start, resume_start
+from comity.app.trail.deeds import Deed
+from comity.app.trail.entry import Content, What
+from comity.app.trail.given import Given
+from comity.app.trail.heads import TrailHeads
+from comity.app.trail.log import Trail
 from comity.app.trees import head_of_log, tree_of
 from comity.app.writing import Intent, Means, Outcome, Writer
 from comity.kernel.act import Said
 from comity.kernel.capability import Registry
-from comity.kernel.errors import NotFound, ReadOnly
+from comity.kernel.errors import ComityError, Malformed, NotAllowed, NotFound, ReadOnly
 from comity.kernel.evidence import PartyEvidence, RecordEvidence, encode_evidence
 from comity.kernel.fold import Folded
 from comity.kernel.ids import RECORD, ActId, LogId
@@ -88,6 +101,7 @@ class Node:
             registry=registry,
             opened=opened,
             folds=FoldCache(),
+            gathering=Gathering(surroundings.clock.now),
             now=surroundings.clock.now,
         )
         self._projector = Projector(stores.store, stores.index, opened, settings.party, surroundings.faults)
@@ -103,7 +117,17 @@ class Node:
         self._heads: HeadKeeper | None = None
         self._reason = "the node has not been started"
         self._warnings: tuple[str, ...] = ()
-        self.access = AccessKeys(stores.desk, settings.party)
+        self.entropy = surroundings.entropy
+        micros = surroundings.clock.micros
+        self.trail = Trail(stores.desk, micros, surroundings.entropy)
+        self.trail_heads: TrailHeads | None = None
+        self.accounts = Accounts(stores.desk, settings.party)
+        self.access = AccessKeys(stores.desk, self.accounts, micros)
+        self.sessions = Sessions(stores.desk, micros)
+        self.people = People(stores.desk, self.accounts, self.sessions, self.access, micros)
+        self.feeds = FeedAddresses(stores.desk, self.accounts, micros)
+        self.drafts = Drafts(stores.desk, surroundings.clock.micros, surroundings.entropy)
+        self.outbox = Outbox(stores.desk, self.drafts, self._dispatch())
 
     def start(self, start: Start, heads: HeadKeeper) -> None:
         """Begin service at a checked log; a reason in ``start`` leaves the node reading only."""
@@ -125,17 +149,31 @@ class Node:
         heads = self._signing_heads()
         if heads is not None:
             heads.start(self.settings.tick_ms / 1000)
+        if self.trail_heads is not None:
+            self.trail_heads.start(self.settings.tick_ms / 1000)
         self._projector.start(max(0.2, self.settings.tick_ms / 1000))
+        self.outbox.start(max(0.2, self.settings.tick_ms / 1000))
 
-    def submit(self, draft: Draft, officer: Officer, own: bool = False) -> Submitted:
+    def submit(
+        self, draft: Draft, officer: Officer, own: bool = False, once: Once | None = None, noted: bool = False
+    ) -> Submitted:
         """Write one draft; returns once it is durable and, unless the Index fails, can be found.
 
-        own: written by the node itself. Raises what refused it: NotAllowed with every reason, Malformed, UnknownKind,
+        own: written by the node itself. once: what was written under this mark before is not written again. noted: the
+        access trail tells of it already. Raises what refused it: NotAllowed with every reason, Malformed, UnknownKind,
         ReadOnly, StoreFault.
         """
         if self._batcher is None:
             raise ReadOnly("nothing can be written: {reason}", reason=self._reason)
-        done = self._batcher.submit(Intent(draft=draft, officer=officer, own=own))
+        self._batcher.verify_open()
+        if not own and not noted:
+            self._note_handed_in(draft, officer)
+        try:
+            done = self._batcher.submit(Intent(draft=draft, officer=officer, own=own, once=once))
+        except (NotAllowed, Malformed) as refused:
+            if not own:
+                self.trail.note(officer, Deed.REFUSED, What(basis=basis_of(refused), content=_handed_in(draft)))
+            raise
         self._projector.follow(done.sequence)
         return done
 
@@ -143,9 +181,9 @@ class Node:
         """Write a batch durably without waiting for the second pass; for one thread at a time."""
         return self._writer.write(intents, self._reload)
 
-    def reading(self, reader: Reader) -> Reading:
-        """The node's content as this reader may see it."""
-        return Reading(self._library, reader)
+    def reading(self, reader: Reader, given: Given | None = None) -> Reading:
+        """The node's content as this reader may see it. given: collects what is read, to be noted in the trail."""
+        return Reading(self._library, reader, given)
 
     def evidence(self, act_id: ActId, reader: Reader) -> bytes:
         """A portable proof of one act that the reader may see (docs/life-of-an-act.md).
@@ -195,7 +233,8 @@ class Node:
 
     def status(self) -> NodeStatus:
         """How the node is, for people and for health checks."""
-        faults = (self._projector.fault, self._heads.fault if self._heads is not None else "")
+        keepers = (keeper.fault for keeper in (self._heads, self.trail_heads) if keeper is not None)
+        faults = (self._projector.fault, self.outbox.fault, *keepers)
         reasons = (self._reason, *self._warnings, *faults)
         head = head_of_log(self.stores.store, self.log)
         return NodeStatus(
@@ -206,14 +245,33 @@ class Node:
         )
 
     def close(self) -> None:
-        """Write what was handed in, sign the head, release the files."""
+        """Write what was submitted, sign the head, release the files; the outbox goes on waiting."""
+        self.outbox.close()
         if self._batcher is not None:
             self._batcher.close()
         heads = self._signing_heads()
         if heads is not None:
             heads.close()
         self._projector.close()
+        if self.trail_heads is not None:
+            self.trail_heads.close()
         self.stores.close()
+
+    def _note_handed_in(self, draft: Draft, officer: Officer) -> None:
+        deed = Deed.WITHDREW if draft.kind.startswith("act.withdrawn/") else Deed.WROTE
+        self.trail.note(officer, deed, What(basis="right:write", content=_handed_in(draft)))
+
+    def _dispatch(self) -> Dispatch:
+        return Dispatch(
+            note=self._note_handed_in,
+            submit=self.submit,
+            store=self.stores.store,
+            log=self.log,
+            accounts=self.accounts,
+            micros=self.clock.micros,
+            entropy=self._around.entropy,
+            faults=self._around.faults,
+        )
 
     def _signing_heads(self) -> HeadKeeper | None:
         """What signs this node's heads; None while it may not."""
@@ -239,3 +297,15 @@ class Node:
         if head is None:
             raise ReadOnly("the log {log} has gone from the database", log=log.origin)
         return resume_start(self.stores.store, head)
+
+
+def basis_of(refused: ComityError) -> str:
+    """What refused, for the trail: the codes of every refusal, or of the fault."""
+    if isinstance(refused, NotAllowed):
+        return ",".join(sorted({one.code for one in refused.refusals}))
+    return refused.code
+
+
+def _handed_in(draft: Draft) -> Content:
+    files = (draft.matter,) if draft.matter is not None else ()
+    return Content(files=files, kind=draft.kind, marking=draft.marking)

@@ -8,13 +8,14 @@ import msgspec
 
 from comity.adapters.clock import Clock, SystemClock
 from comity.adapters.files import disk_faults, write_durably
-from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys
+from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys, trail_key, trail_name
 from comity.adapters.locks import HomeLock
 from comity.adapters.store_memory import MemoryIndex, MemoryStore
 from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
 from comity.adapters.store_sqlite.upkeep import check
 from comity.app.draft import Draft, Officer
 from comity.app.faults import Faults, NoFaults
+from comity.app.gathering import Gathering
 from comity.app.heads import HeadKeeper, read_sidecar, sidecar_path
 from comity.app.node import Node, Stores, Surroundings
 from comity.app.opened import OpenedActs
@@ -22,6 +23,7 @@ from comity.app.projecting import Projector
 from comity.app.reading import FoldCache, Library, Reading
 from comity.app.settings import FILE, Settings, first_settings, load_settings
 from comity.app.startup import forget_other_log, start_log, with_closed
+from comity.app.trail.heads import Place, TrailHeads
 from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
 from comity.kernel.canonical import encode
@@ -31,9 +33,9 @@ from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.marking import Reader, public
 from comity.kernel.merkle import EMPTY_ROOT
 from comity.kernel.note import Signer
-from comity.kernel.store import Store
+from comity.kernel.store import Batch, Desk, Head, Store
 from comity.kernel.transport import KeysStated, keys_matter
-from comity.record import record_batch
+from comity.record import record_batches
 
 
 def make_home(home: Path, party: str) -> KeyStatement:
@@ -151,7 +153,15 @@ def open_record() -> Reading:
     _load_record(store)
     Projector(store, index, opened, RECORD, NoFaults()).catch_up()
     now = SystemClock().now
-    library = Library(store=store, index=index, registry=REGISTRY, opened=opened, folds=FoldCache(), now=now)
+    library = Library(
+        store=store,
+        index=index,
+        registry=REGISTRY,
+        opened=opened,
+        folds=FoldCache(),
+        gathering=Gathering(now),
+        now=now,
+    )
     return Reading(library, Reader())
 
 
@@ -163,26 +173,41 @@ def start_node(home: Path, node: Node, around: Surroundings) -> Node:
     signer = node.keys.held.log_signer
     start = start_log(store, node.log, read_sidecar(sidecar), signer.verifier)
     start = with_closed(start, store, (*(statement for statement, _ in node.keys.earlier), node.keys.statement))
+    node.trail_heads = trail_heads(home, node.party, node.stores.desk, around.faults)
     node.start(start, HeadKeeper(store, node.log, signer, sidecar, around.faults))
     if not start.reason and start.state.size == 0:
         _state_keys(node, node.keys)
     return node
 
 
+def trail_heads(home: Path, party: str, desk: Desk, faults: Faults) -> TrailHeads:
+    """What signs the heads of a home's access trail, which is compared with the newest of them."""
+    heads = TrailHeads(desk, Place(trail_name(party), home, lambda: trail_key(home, party)), faults)
+    heads.check()
+    return heads
+
+
 def _load_record(store: Store) -> None:
-    batch = record_batch()
-    found = head_of_log(store, batch.head.log)
-    if found is None:
-        with suppress(HeadMoved):  # another process is starting on these files and has just loaded it
-            store.append(batch)
-        found = head_of_log(store, batch.head.log)
-        assert found is not None
-    if (found.size, found.root) != (batch.head.size, batch.head.root):
+    """Bring the record's log to the packaged edition: an empty one, or one that an earlier edition left."""
+    batches = record_batches()
+    newest = batches[-1].head
+    for batch in batches:
+        held = head_of_log(store, newest.log)
+        if batch.expected_size == (held.size if held is not None else 0) and _is_edition(held, batches):
+            with suppress(HeadMoved):  # another process is starting on these files and has just loaded it
+                store.append(batch)
+    found = head_of_log(store, newest.log)
+    if found is None or (found.size, found.root) != (newest.size, newest.root):
         raise Damaged(
-            "expected the reference library with root {expected}, found {found} in the database",
-            expected=batch.head.root.hex()[:16],
-            found=found.root.hex()[:16],
+            "expected the reference library with root {expected} or an earlier edition, found {found} in the database; "
+            "a newer package may have been used on it",
+            expected=newest.root.hex()[:16],
+            found=found.root.hex()[:16] if found is not None else "nothing",
         )
+
+
+def _is_edition(held: Head | None, batches: tuple[Batch, ...]) -> bool:
+    return held is None or any((held.size, held.root) == (one.head.size, one.head.root) for one in batches)
 
 
 def _state_keys(node: Node, keys: LoadedKeys) -> None:

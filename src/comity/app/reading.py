@@ -11,19 +11,24 @@ from typing import Any
 
 import msgspec
 
+from comity.app.answering import AllRows
+from comity.app.gathering import Gathering
 from comity.app.opened import OpenedActs
+from comity.app.trail.given import Given
 from comity.kernel.act import Document, Said, verify_document
 from comity.kernel.capability import Registry, View
 from comity.kernel.errors import Damaged, Malformed, NotFound, NotProven
 from comity.kernel.fold import Folded, fold
 from comity.kernel.ids import ActId, matter_type, parse_matter
-from comity.kernel.marking import Marking, Reader, may_see
+from comity.kernel.marking import Marking, Reader, may_see, sight_of
 from comity.kernel.store import Arrival, Index, Store
 from comity.kernel.terms import terms
 
 PAGE_LIMIT = 50
 """Matters folded for one page (KERNEL, Store and Index)."""
 _KEPT_FOLDS = 2_000
+_MOST_PAGES = 20
+"""Pages looked through for one answer, where few files have rows that fit."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -55,6 +60,7 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
     registry: Registry
     opened: OpenedActs
     folds: "FoldCache"
+    gathering: Gathering
     now: Callable[[], datetime]
 
 
@@ -79,11 +85,16 @@ class FoldCache:
 
 
 class Reading:
-    """A node's content as one reader may see it."""
+    """A node's content as one reader may see it.
 
-    def __init__(self, library: Library, reader: Reader) -> None:
+    given: collects the statements read that are not public; None where nobody keeps a trail of it. What a list as a
+    whole is made from is collected with it; what is only looked up, such as names for links, is not.
+    """
+
+    def __init__(self, library: Library, reader: Reader, given: Given | None = None) -> None:
         self._library = library
         self.reader = reader
+        self._given = given
 
     def folded(self, matter: str) -> Folded:
         """One matter from its visible acts.
@@ -105,7 +116,7 @@ class Reading:
     def rows(
         self, view: View, query: msgspec.Struct, matter: str | None = None, after: str = "", limit: int = PAGE_LIMIT
     ) -> Rows:
-        """A view's rows: of one matter, or of a page of matters.
+        """A view's rows: of one matter, or of as many matters as it takes to find ``limit`` rows, at most 1,000.
 
         Raises NotFound for a matter that is not visible, Malformed when the view needs one and none is named.
         """
@@ -115,15 +126,48 @@ class Reading:
             if matter_type(matter) != view.matter_type:
                 raise NotFound("There is nothing here that you may read.")
             return Rows(view.rows(self.folded(matter), query), None)
-        page = self.page(view.matter_type, after, limit)
-        return Rows(tuple(row for folded in page.matters for row in view.rows(folded, query)), page.next)
+        if view.summary is not None:
+            return Rows(self.all_rows(view, query), None)
+        rows: list[msgspec.Struct] = []
+        cursor: str | None = after
+        for _ in range(_MOST_PAGES):
+            page = self.page(view.matter_type, cursor or "", limit)
+            rows.extend(row for folded in page.matters for row in view.rows(folded, query))
+            cursor = page.next
+            if cursor is None or len(rows) >= limit:
+                break
+        return Rows(tuple(rows), cursor)
+
+    def all_rows(self, view: View, query: msgspec.Struct) -> AllRows:
+        """A view's rows over all visible files of its type, summed up where the view says so.
+
+        What is kept with them is for this reader alone.
+        """
+        rows = self._library.gathering.rows(_Gathered(unnoted(self), self._library), view, query)
+        if self._given is not None:
+            self._given.add_guarded(rows.guarded or ())
+        return rows
 
     def act(self, act_id: ActId) -> Said:
         """One visible act, or NotFound."""
         for said in self._library.opened.said(self._library.store.find([act_id])):
             if self._may_be_given(said.act.envelope.marking):
+                if self._given is not None:
+                    self._given.add_one(said)
                 return said
         raise NotFound("There is nothing here that you may read.")
+
+    def languages(self, acts: Sequence[str]) -> dict[str, str]:
+        """In which language each of these statements is written, by written id; those not visible are left out.
+
+        An act's language never changes, so that what this reader asked for once is not read again.
+        """
+        known = self._library.gathering.languages(sight_of(self.reader))
+        unknown = [ActId(bytes.fromhex(act)) for act in acts if act not in known]
+        if unknown:
+            read = unnoted(self).given(unknown)
+            known.update((act.hex(), said.act.envelope.lang) for act, said in read.items())
+        return {act: language for act in acts if (language := known.get(act)) is not None}
 
     def document(self, act_id: ActId, position: int) -> tuple[Document, bytes]:
         """A paper of a visible act, by its place in the act's list from 0, checked against its listing.
@@ -145,7 +189,7 @@ class Reading:
         if self.reader.party is None:
             return ()
         found = self._library.index.arrivals(self.reader.party, self._audiences(), after, limit)
-        given = self._given([one.act for one in found])
+        given = self.given([one.act for one in found])
         return tuple(one for one in found if one.act in given)
 
     def search(self, text: str, after: str = "", limit: int = PAGE_LIMIT) -> Hits:
@@ -155,22 +199,25 @@ class Reading:
             return Hits((), None)
         before = 2**62
         if after:
-            rows = self._library.store.find([self.act(ActId(bytes.fromhex(after))).id])
+            rows = self._library.store.find([unnoted(self).act(ActId(bytes.fromhex(after))).id])
             before = rows[0].sequence
         acts: list[Said] = []
         while len(acts) <= limit:
             hits = self._library.index.search(words, self._audiences(), before, limit + 1)
-            given = self._given([hit.act for hit in hits])
+            given = self.given([hit.act for hit in hits])
             acts.extend(given[hit.act] for hit in hits if hit.act in given)
             if len(hits) <= limit:
                 break
             before = hits[-1].sequence
         return Hits(tuple(acts[:limit]), acts[limit - 1].id.hex() if len(acts) > limit else None)
 
-    def _given(self, ids: Sequence[ActId]) -> dict[ActId, Said]:
+    def given(self, ids: Sequence[ActId]) -> dict[ActId, Said]:
         """Those of the acts that this reader may be given, whatever the Index said of them."""
         found = self._library.opened.said(self._library.store.find(ids))
-        return {said.id: said for said in found if self._may_be_given(said.act.envelope.marking)}
+        given = {said.id: said for said in found if self._may_be_given(said.act.envelope.marking)}
+        if self._given is not None:
+            self._given.add(given.values())
+        return given
 
     def _may_be_given(self, marking: Marking) -> bool:
         """May see it, and it is still given out: past its time an act stays with its originators (K4)."""
@@ -188,13 +235,55 @@ class Reading:
             return None
         said = library.opened.said(library.store.matter(matter))
         visible = tuple(one for one in said if self._may_be_given(one.act.envelope.marking))
+        if self._given is not None:
+            self._given.add(visible)
         return library.folds.fold(library.registry, matter, visible) if visible else None
+
+
+def unnoted(reading: Reading) -> Reading:
+    """The same reading, for what is looked up and not given: nothing of it is collected."""
+    return Reading(reading._library, reading.reader) if reading._given is not None else reading
+
+
+class _Gathered:
+    """What :class:`~comity.app.gathering.Gathering` reads a node by, for one reader."""
+
+    def __init__(self, reading: Reading, library: Library) -> None:
+        self._reading = reading
+        self._library = library
+        self.reader = sight_of(reading.reader)
+
+    def found_upto(self) -> int:
+        """The Index's cursor."""
+        return self._library.index.cursor()
+
+    def first_files(self, of_type: str, most: int) -> tuple[Folded, ...]:
+        """Page after page."""
+        files: list[Folded] = []
+        after: str | None = ""
+        while after is not None and len(files) < most:
+            page = self._reading.page(of_type, after)
+            files.extend(page.matters)
+            after = page.next
+        return tuple(files)
+
+    def file(self, matter: str) -> Folded | None:
+        """One file, or None where it is not visible."""
+        try:
+            return self._reading.folded(matter)
+        except NotFound:
+            return None
+
+    def written_since(self, sequence: int, most: int) -> tuple[tuple[int, str], ...]:
+        """From the Store, whoever may see it: only names of files, folded again for the reader."""
+        return tuple((row.sequence, row.matter) for row in self._library.store.since(sequence, most))
 
 
 def parse_query(view: View, values: dict[str, Any]) -> msgspec.Struct:
     """A view's query from text values, as they come in a URL or on the command line.
 
-    Raises Malformed naming the parameter, what was expected and what came; unknown parameters are refused.
+    Raises Malformed naming the parameter, what was expected and what came; unknown parameters are refused, and so are
+    empty values and null, since leaving the parameter out says the same.
     """
     known = view.query.__struct_fields__
     unknown = sorted(set(values) - set(known))
@@ -204,6 +293,9 @@ def parse_query(view: View, values: dict[str, Any]) -> msgspec.Struct:
             known=", ".join(known) or "(none)",
             unknown=", ".join(unknown),
         )
+    for name, value in values.items():
+        if isinstance(value, str) and value.lower() in {"", "null"}:
+            raise Malformed("expected a value of {name}, got none; leave it out instead", name=name)
     try:
         return msgspec.convert(values, view.query, strict=False)
     except msgspec.ValidationError as fault:

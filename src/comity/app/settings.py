@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from comity.app.catalogues import languages
 from comity.kernel.errors import Malformed
 from comity.kernel.ids import Party, parse_party
 
@@ -17,16 +18,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     party: code of the state or organisation. hosts: host names under which pages are served. tick_ms: milliseconds
     between signed heads, if the log grew. batch_limit: most acts in one transaction. kept_acts: opened acts kept in
-    memory. language: for readers who ask for none. suspended: parties that are handed nothing at present.
+    memory. language: for readers who ask for none. suspended: parties that are handed nothing at present. boundaries:
+    a GeoJSON file to draw maps with, from the home where it is not absolute; empty for those of the package. address:
+    where people reach the pages, such as ``https://comity.example``; it decides how cookies are guarded and for which
+    name passkeys are made; empty for plain HTTP on this machine. provider: issuer of the party's own identity provider
+    (OpenID Connect); empty where people sign in here alone. provider_client: what the provider calls this node.
     """
 
     party: Party
     hosts: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=50)] = ("127.0.0.1", "localhost", "[::1]")
-    language: Annotated[str, msgspec.Meta(pattern=r"^(en|ru|zh)$(?!\n)")] = "en"
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$(?!\n)")] = "en"
     suspended: Annotated[tuple[Party, ...], msgspec.Meta(max_length=300)] = ()
     tick_ms: Annotated[int, msgspec.Meta(ge=10, le=60_000)] = 250
     batch_limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1_000
     kept_acts: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 20_000
+    boundaries: str = ""
+    address: Annotated[str, msgspec.Meta(pattern=r"^(https?://[a-z0-9.-]+(:[0-9]{1,5})?)?$(?!\n)")] = ""
+    provider: Annotated[str, msgspec.Meta(pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?)?$(?!\n)")] = ""
+    provider_client: Annotated[str, msgspec.Meta(max_length=255)] = ""
 
 
 def load_settings(home: Path) -> Settings:
@@ -47,7 +56,12 @@ def load_settings(home: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
         raise Malformed("{path} cannot be used: {fault}", path=path, fault=fault) from fault
     parse_party(settings.party)
-    return settings
+    if settings.language not in languages():
+        known = ", ".join(languages())
+        raise Malformed("{path} cannot be used: {fault}", path=path, fault=f"Expected one of {known} - at `$.language`")
+    if not settings.boundaries:
+        return settings
+    return msgspec.structs.replace(settings, boundaries=str(home / settings.boundaries))
 
 
 def first_settings(party: str) -> str:

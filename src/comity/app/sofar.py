@@ -92,12 +92,12 @@ class MattersSoFar:
             views = self._kept[matter] = {}
         found = views.get(author)
         if found is None:
-            found = views[author] = _from_fold(self._read(matter, author), matter_type)
+            found = views[author] = so_far_of(self._read(matter, author), matter_type)
         return found
 
     def fresh(self, matter: str, matter_type: MatterType, author: Reader) -> SoFar:
         """The view of a matter that the node has just named, which holds nothing yet."""
-        found = _from_fold(None, matter_type)
+        found = so_far_of(None, matter_type)
         self._make_room()
         self._kept[matter] = {author: found}
         return found
@@ -125,7 +125,8 @@ class MattersSoFar:
         self._kept.clear()
 
 
-def _from_fold(folded: Folded | None, matter_type: MatterType) -> SoFar:
+def so_far_of(folded: Folded | None, matter_type: MatterType) -> SoFar:
+    """What an author sees of a matter, from its fold; None where nothing of it is visible."""
     if folded is None:
         return SoFar(seen=MatterSoFar(matter_type, None, matter_type.initial), tips=Tips(()), handles={}, settled=True)
     closing = {kind.name for kind in matter_type.kinds if kind.closes}

@@ -18,7 +18,7 @@ from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.merkle import Tile
 from comity.kernel.note import Verifier
 from comity.kernel.store import Head, Store
-from comity.record import record_batch
+from comity.record import record_batches
 
 
 def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
@@ -115,7 +115,7 @@ def _audit_end(store: Store, party: str, closed: ClosedHead | None) -> Iterator[
 
 
 def _audit_record(heads: tuple[Head, ...]) -> Iterator[AuditFinding]:
-    pinned = record_batch().head
+    pinned = record_batches()[-1].head
     held = next((head for head in heads if head.log == pinned.log), None)
     if held is None or (held.size, held.root) != (pinned.size, pinned.root):
         message = f"expected the root {pinned.root.hex()[:16]}… that the package pins"

@@ -12,6 +12,7 @@ import msgspec
 
 from comity.app.draft import Attachment, Draft, Officer, Submitted
 from comity.app.faults import Faults
+from comity.app.once import Once, find_written
 from comity.app.opened import OpenedActs
 from comity.app.sofar import MattersSoFar, SoFar
 from comity.app.startup import Start
@@ -39,18 +40,19 @@ from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed, 
 from comity.kernel.ids import ActId, LogId, matter_id
 from comity.kernel.log import LogState, NewAct, append, seal
 from comity.kernel.marking import Marking, may_see
-from comity.kernel.remarks import Disputed, Withdrawn
+from comity.kernel.remarks import Remark
 from comity.kernel.store import Store
 
 _TRIES = 20
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft and who writes it. own: written by the node itself."""
+    """A draft and who writes it. own: written by the node itself. once: written before under this mark, not again."""
 
     draft: Draft
     officer: Officer
     own: bool = False
+    once: Once | None = None
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +132,7 @@ class Writer:
         good = [one for one in prepared if isinstance(one, _Prepared)]
         if not good:
             self._verify_unmoved(state)
-            return tuple(one for one in prepared if isinstance(one, ComityError))
+            return tuple(one for one in prepared if not isinstance(one, _Prepared))
         stored = max(round(now.timestamp() * 1_000_000), self._last_stored + 1)
         appended = append(state, [one.act for one in good], stored)
         self._means.faults.reach("append.prepared")
@@ -155,8 +157,10 @@ class Writer:
 
     def _try_prepare(
         self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]
-    ) -> _Prepared | ComityError:
+    ) -> _Prepared | Outcome:
         try:
+            if intent.once is not None and (done := find_written(self._store, state.log, intent.once)) is not None:
+                return done
             return self._prepare(intent, state, now, batch)
         except ComityError as refused:
             return refused
@@ -189,7 +193,8 @@ class Writer:
             body=msgspec.Raw(raw_body),
         )
         contents = tuple(one.content for one in draft.attachments)
-        act = seal(envelope, self._means.entropy(OPENING_BYTES), contents)
+        opening = intent.once.opening if intent.once is not None else self._means.entropy(OPENING_BYTES)
+        act = seal(envelope, opening, contents)
         said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, body))
         setting = Setting(
             author=officer.reader,
@@ -218,7 +223,7 @@ class Writer:
         return {said.id.hex(): said.act.envelope.marking for said in self._seen(refs, intent, batch)}
 
     def _about(self, said: Said, intent: Intent, batch: dict[str, Said]) -> tuple[Said, ...] | None:
-        if not isinstance(said.act.body, (Withdrawn, Disputed)):
+        if not isinstance(said.act.body, Remark):
             return None
         seen = self._seen((said.act.body.act,), intent, batch)
         return tuple(one for one in seen if one.act.envelope.matter == said.act.envelope.matter)
