@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.cli.conftest import Comity
+from comity.app.accounts.roles import Role
 from comity.app.draft import Draft
 from comity.app.opening import open_node
 from comity.kernel.ids import parse_act_id
+from comity.kernel.marking import sight_of
 from nodes import OFFICER, membership, officer
 
 Writes = Callable[..., Path]
@@ -97,30 +99,34 @@ def test_access_key_speaks_for_its_officer_until_withdrawn(comity: Comity, home:
     made = comity("access", "create", "one", "--clearance", "secret", "--caveat", "ORCON", "--home", home)
     key = made.out.strip()
     node = open_node(home)
-    holder = node.access.officer(key)
+    holder = node.access.person(key)
     assert holder is not None
-    assert (holder.name, holder.reader) == ("one", officer("one", "XAA", holder.reader.clearance, "ORCON").reader)
+    assert (holder.name, holder.roles) == ("one", frozenset({Role.OFFICER}))
+    assert sight_of(holder.reader) == officer("one", "XAA", holder.reader.clearance, "ORCON").reader
     assert holder.reader.clearance.value == "secret"
     node.close()
     assert comity("access", "withdraw", "one", "--home", home).out == "Withdrawn: 1.\n"
     again = comity("access", "withdraw", "one", "--home", home)
     assert (again.code, again.out) == (1, "Withdrawn: 0.\n")
     node = open_node(home)
-    assert node.access.officer(key) is None
+    assert node.access.person(key) is None
     node.close()
 
 
-@pytest.mark.parametrize(
-    "more", [("--role", "Bad Role"), ("--role", "officer\n"), ("--caveat", "lower"), ("--caveat", "X" * 40)]
-)
+@pytest.mark.parametrize("more", [("--caveat", "lower"), ("--caveat", "X" * 40)])
 def test_access_key_that_could_not_write_is_not_made(comity: Comity, home: Path, more: tuple[str, str]) -> None:
     done = comity("access", "create", "one", "--clearance", "open", *more, "--home", home)
     assert done.code == 1
     assert "the access key cannot be made so" in done.err
 
 
+@pytest.mark.parametrize("role", ["Bad Role", "officer\n", "duty_officer"])
+def test_access_key_of_no_known_role_is_wrong_use(comity: Comity, home: Path, role: str) -> None:
+    assert comity("access", "create", "one", "--clearance", "open", "--role", role, "--home", home).code == 2
+
+
 def test_text_that_is_no_key_speaks_for_nobody(home: Path) -> None:
     node = open_node(home)
     for text in ("", "comity_", "comity_" + os.urandom(32).hex(), "comity_" + "0" * 64 + "\n", "\0"):
-        assert node.access.officer(text) is None
+        assert node.access.person(text) is None
     node.close()

@@ -10,7 +10,7 @@ from comity.adapters.keys import load_keys, read_identity
 from comity.app.opening import open_epoch, open_node
 from comity.kernel.checkpoint import open_checkpoint
 from comity.kernel.receipt import parse_receipt
-from comity.record import record_batch
+from comity.record import record_batches
 from nodes import OFFICER, OWN, SHARED, organisation
 
 
@@ -48,7 +48,7 @@ def test_receipt_of_a_closed_epoch_holds_under_its_own_key(comity: Comity, home:
 
 
 def test_what_is_printed_of_the_record_holds(comity: Comity, home: Path, tmp_path: Path) -> None:
-    of_record = record_batch().rows[3].entry.hex()
+    of_record = record_batches()[0].rows[3].entry.hex()
     proof = tmp_path / "proof.json"
     proof.write_text(comity("log", "prove", of_record, "--home", home).out)
     done = comity("verify", proof)

@@ -1,5 +1,7 @@
 """``comity show``: every view of the registry, over a node or over the shipped record alone."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -24,6 +26,29 @@ def test_every_view_is_shown_as_table_and_as_json(comity: Comity, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("view", ["members", "exercises", "series"])
+def test_view_is_printed_as_csv_and_as_bibtex(comity: Comity, tmp_path: Path, view: str) -> None:
+    named = ["sco"] if REGISTRY.views[view].of_one else []
+    rows = json.loads(comity("show", view, *named, "--home", tmp_path, "--json").out)["rows"]
+    table = list(csv.reader(io.StringIO(comity("show", view, *named, "--home", tmp_path, "--csv").out)))
+    assert len(table) == len(rows) + 1 > 10
+    assert table[0][-2:] == ["Sources", "Statements"]
+    cited = comity("show", view, *named, "--home", tmp_path, "--bibtex").out
+    assert cited.startswith(f"@misc{{comity-{view}-")
+    assert "comity, reference library" in cited
+
+
+def test_only_one_form_is_printed(comity: Comity, tmp_path: Path) -> None:
+    for forms in (("--json", "--csv"), ("--csv", "--bibtex"), ("--json", "--bibtex")):
+        done = comity("show", "parties", *forms, "--home", tmp_path)
+        assert (done.code, "at most one of --json, --csv and --bibtex" in done.err) == (2, True)
+
+
+def test_question_is_cited_with_its_parameters(comity: Comity, tmp_path: Path) -> None:
+    cited = comity("show", "members", "sco", "--on", "2018-06-01", "--lang", "ru", "--home", tmp_path, "--bibtex").out
+    assert "(organisation:sco; На дату: 2018-06-01)" in cited
+
+
 def test_members_on_a_day(comity: Comity, tmp_path: Path) -> None:
     def members(day: str) -> set[str]:
         told = json.loads(comity("show", "members", "sco", "--on", day, "--home", tmp_path, "--json").out)
@@ -35,6 +60,32 @@ def test_members_on_a_day(comity: Comity, tmp_path: Path) -> None:
 def test_tables_are_in_three_languages(comity: Comity, tmp_path: Path) -> None:
     tables = {comity("show", "members", "sco", "--lang", lang, "--home", tmp_path).out for lang in ("en", "ru", "zh")}
     assert len(tables) == 3
+
+
+def test_texts_of_the_library_are_told_in_working_translation(comity: Comity, tmp_path: Path) -> None:
+    russian = comity("show", "parties", "--lang", "ru", "--home", tmp_path).out
+    assert "Астана" in russian
+    assert russian.splitlines()[-1].startswith("Рабочий перевод")
+    english = comity("show", "parties", "--home", tmp_path).out
+    assert "Astana" in english
+    assert "ranslation" not in english
+    assert "Astana" in comity("show", "parties", "--lang", "ru", "--csv", "--home", tmp_path).out
+
+
+def test_codes_and_texts_of_other_languages_are_left_alone(comity: Comity, home: Path) -> None:
+    node = open_node(home)
+    body = {
+        "code": "XAA",
+        "name": {"en": "A", "ru": "A", "zh": "A"},
+        "confidence": "high",
+        "capital": {"name": "Paris"},
+    }
+    node.submit(Draft(kind="party.described/1", body=raw(body), marking=OPEN, lang="ru"), OFFICER)
+    node.close()
+    table = comity("show", "parties", "--lang", "zh", "--home", home).out
+    assert [line.split()[2] for line in table.splitlines() if line.startswith("XAA")] == ["Paris"]
+    codes = comity("show", "organisations", "--lang", "zh", "--home", home).out
+    assert "RIMPAC" in {line.split()[0] for line in codes.splitlines() if line.strip()}
 
 
 def test_own_statements_are_among_the_rows(comity: Comity, home: Path) -> None:

@@ -9,13 +9,18 @@ import click
 import msgspec
 
 from comity.app.access import Access
+from comity.app.accounts.roles import Role
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json
 from comity.app.draft import Attachment, Officer, parse_draft
 from comity.app.opening import open_node
+from comity.app.trail.deeds import Deed
+from comity.app.trail.entry import What
+from comity.app.trail.log import OPERATOR
 from comity.kernel.act import MAX_DOCUMENT_BYTES
 from comity.kernel.errors import TooLarge
 from comity.kernel.marking import Level, Reader
 
+ROLES = click.Choice([role.value for role in Role])
 LEVELS = click.Choice([level.value for level in Level])
 
 
@@ -86,7 +91,7 @@ def access() -> None:
 
 @access.command("create")
 @click.argument("name")
-@click.option("--role", default="officer", show_default=True, help="Role shown with statements.")
+@click.option("--role", type=ROLES, default="officer", show_default=True, help="What the program may do.")
 @click.option("--clearance", type=LEVELS, required=True, help="Highest level the holder may read and write.")
 @click.option("--caveat", multiple=True, help="A caveat the holder meets; may be repeated.")
 @home_option
@@ -94,7 +99,10 @@ def access_create(name: str, role: str, clearance: str, caveat: tuple[str, ...],
     """Make an access key for NAME and print it; it cannot be shown again."""
     node = open_node(home)
     try:
-        given = Access(name=name, role=role, clearance=Level[clearance.upper()], caveats=tuple(sorted(set(caveat))))
+        given = Access(
+            name=name, role=Role(role), clearance=Level[clearance.upper()], caveats=tuple(sorted(set(caveat)))
+        )
+        node.trail.note(OPERATOR, Deed.KEY_MADE, What(basis="command"))
         click.echo(node.access.create(given, os.urandom))
     finally:
         node.close()
@@ -107,6 +115,7 @@ def access_withdraw(name: str, home: Path) -> None:
     """Withdraw every access key of NAME."""
     node = open_node(home)
     try:
+        node.trail.note(OPERATOR, Deed.KEY_WITHDRAWN, What(basis="command"))
         found = node.access.withdraw(name)
     finally:
         node.close()

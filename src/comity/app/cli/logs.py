@@ -13,6 +13,9 @@ from comity.app.node import Node
 from comity.app.opening import open_node
 from comity.app.releasing import release_act
 from comity.app.settings import load_settings
+from comity.app.trail.deeds import Deed
+from comity.app.trail.given import Given
+from comity.app.trail.log import OPERATOR
 from comity.app.verifying import audit_home
 from comity.capabilities import REGISTRY
 from comity.kernel.evidence import Known, verify_evidence
@@ -20,7 +23,7 @@ from comity.kernel.ids import RECORD, ActId, LogId, parse_act_id, parse_party
 from comity.kernel.marking import Level, Reader
 from comity.kernel.note import Verifier
 from comity.kernel.release import Policy
-from comity.record.pin import PINNED_ROOT, PINNED_SIZE
+from comity.record.pin import pinned_roots
 
 
 @click.group()
@@ -105,7 +108,9 @@ def log_prove(statement: str, out: Path | None, recipient: str | None, home: Pat
 
 
 def _proof(node: Node, act_id: ActId, reader: Reader) -> str:
-    said = node.reading(reader).act(act_id)
+    given = Given()
+    said = node.reading(reader, given).act(act_id)
+    node.trail.note_given(OPERATOR, Deed.EXPORTED, given, "comity log prove")
     envelope = said.act.envelope
     if envelope.origin == RECORD:
         return node.evidence(act_id, reader).decode()
@@ -120,8 +125,7 @@ def verify(file: BinaryIO, identity: str | None, as_json: bool) -> None:
     """Check a proof file anywhere, without a node."""
     with wrong_use():
         pinned = Verifier.parse(identity) if identity is not None else None
-    root = bytes.fromhex(PINNED_ROOT)
-    known = Known(kinds=REGISTRY.kinds, identity=pinned, record_root=root, record_size=PINNED_SIZE)
+    known = Known(kinds=REGISTRY.kinds, identity=pinned, record=pinned_roots())
     proven = verify_evidence(file.read(), known)
     envelope = proven.act.envelope
     facts: list[tuple[str, object]] = [

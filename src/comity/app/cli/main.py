@@ -19,6 +19,7 @@ _COLLECT_AFTER = 50_000
 """Objects made before Python looks for circles among them. Batches of acts make many that are gone at once, without a
 circle; looking after every 700, as is the default, took a third of the time of a durable append."""
 _COMMANDS = {
+    "accounts": ("comity.app.cli.accounts", "accounts"),
     "act": ("comity.app.cli.acts", "act"),
     "access": ("comity.app.cli.acts", "access"),
     "bench": ("comity.app.cli.benches", "bench"),
@@ -29,6 +30,7 @@ _COMMANDS = {
     "serve": ("comity.app.cli.serving", "serve"),
     "show": ("comity.app.cli.showing", "show"),
     "store": ("comity.app.cli.homes", "store"),
+    "trail": ("comity.app.cli.trail", "trail"),
     "verify": ("comity.app.cli.logs", "verify"),
 }
 

@@ -1,20 +1,41 @@
 """``comity show``: every view of the registry as a command; without a node, over the shipped record."""
 
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
+from comity.adapters.clock import SystemClock
+from comity.app.cli.plain import plain
 from comity.app.cli.printing import home_option, json_option, lang_option, print_json, print_table, wrong_use
-from comity.app.language import Catalogue
+from comity.app.exporting import Answered, Question, export_bibtex, export_csv
+from comity.app.language import Catalogue, working
 from comity.app.opening import open_node, open_record
 from comity.app.reading import Reading, parse_query
 from comity.app.settings import FILE
+from comity.app.trail.deeds import Deed
+from comity.app.trail.given import Given
+from comity.app.trail.log import OPERATOR
 from comity.capabilities import REGISTRY
 from comity.kernel.capability import View
 from comity.kernel.declaration import declared_fields
-from comity.kernel.ids import parse_matter
+from comity.kernel.ids import ActId, parse_matter
 from comity.kernel.marking import Level, Reader
+
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+bibtex_option = click.option(
+    "--bibtex", "as_bibtex", is_flag=True, help="Print BibTeX: the question and what it rests on."
+)
+
+
+Note = Callable[[Deed, str], None]
+"""Notes in the access trail what was read so far of what is not public: the deed, and what was asked."""
+
+_FORMS = ("json", "csv", "bibtex")
 
 
 @click.group()
@@ -30,34 +51,58 @@ def _command(view: View) -> click.Command:
     if view.of_one:
         options.insert(0, click.Argument(["matter"], metavar=view.matter_type.upper()))
 
-    def run(home: Path, as_json: bool, lang: str, matter: str | None = None, **given: str | None) -> None:
+    def run(home: Path, lang: str, matter: str | None = None, **given: Any) -> None:
+        forms = [form for form in _FORMS if given.pop(f"as_{form}")]
+        if len(forms) > 1:
+            raise click.UsageError("expected at most one of --json, --csv and --bibtex")
+        values = {name: value for name, value in given.items() if value is not None}
         with wrong_use():
-            query = parse_query(view, {name: value for name, value in given.items() if value is not None})
+            query = parse_query(view, dict(values))
             asked = _matter(view, matter)
-        found = _ask(home, view, query, asked)
-        if as_json:
-            print_json({"view": view.name, "rows": found})
-        else:
-            print_table(found, view.columns, Catalogue(lang))
+        words = Catalogue(lang)
+        with _reading(home, words) as (reading, by, note):
+            rows = _all(reading, view, query, asked)
+            note(Deed.EXPORTED if forms else Deed.READ, f"comity show {view.name}")
+            if forms == ["csv"]:
+                _print_file(export_csv(reading, view, rows))
+            elif forms == ["bibtex"]:
+                question = Question(view=view, values=values, file=asked or "")
+                answered = Answered(by=by, day=SystemClock().now().date())
+                _print_file(export_bibtex(reading, question, rows, words, answered))
+            elif forms == ["json"]:
+                print_json({"view": view.name, "rows": rows})
+            else:
+                _print_rows(rows, view, reading, words)
 
     command = click.Command(view.name, callback=run, params=options, help=view.label + ".")
-    return home_option(json_option(lang_option(command)))
+    return home_option(json_option(csv_option(bibtex_option(lang_option(command)))))
+
+
+def _print_rows(rows: Sequence[msgspec.Struct], view: View, reading: Reading, words: Catalogue) -> None:
+    """Print a table, English texts in working translation where there is one, with a line that says so."""
+    translated: list[str] = []
+
+    def own(row: Any, text: str) -> str:
+        shown = working(text, words.language)
+        if shown == text or _language(row, reading) != "en":
+            return text
+        translated.append(text)
+        return shown
+
+    print_table(rows, view.columns, words, own)
+    if translated:
+        click.echo(words.gettext("Working translation of the reference library; the English text is what was said."))
+
+
+def _language(row: Any, reading: Reading) -> str:
+    """In which the first of the statements is written that a row rests on."""
+    return reading.act(ActId(bytes.fromhex(row.acts[0]))).act.envelope.lang
 
 
 def _matter(view: View, text: str | None) -> str | None:
     if text is None:
         return None
     return parse_matter(text if ":" in text else f"{view.matter_type}:{text.lower()}")
-
-
-def _ask(home: Path, view: View, query: msgspec.Struct, matter: str | None) -> list[msgspec.Struct]:
-    if not (home / FILE).exists():
-        return _all(open_record(), view, query, matter)
-    node = open_node(home)
-    try:
-        return _all(node.reading(Reader(party=node.party, clearance=Level.TOP_SECRET)), view, query, matter)
-    finally:
-        node.close()
 
 
 def _all(reading: Reading, view: View, query: msgspec.Struct, matter: str | None) -> list[msgspec.Struct]:
@@ -68,6 +113,30 @@ def _all(reading: Reading, view: View, query: msgspec.Struct, matter: str | None
         rows.extend(found.rows)
         after = found.next
     return rows
+
+
+@contextmanager
+def _reading(home: Path, words: Catalogue) -> Iterator[tuple[Reading, str, Note]]:
+    """What is asked, whose it is, and what notes it: the node at home as far as its party may read, or the record."""
+    if not (home / FILE).exists():
+        yield open_record(), words.gettext("reference library"), lambda deed, asked: None
+        return
+    node, given = open_node(home), Given()
+
+    def note(deed: Deed, asked: str) -> None:
+        node.trail.note_given(OPERATOR, deed, given, asked)
+
+    try:
+        yield node.reading(Reader(party=node.party, clearance=Level.TOP_SECRET), given), node.party, note
+    finally:
+        node.close()
+
+
+def _print_file(text: str) -> None:
+    """Print a file as it is; on a terminal, characters that it obeys are made harmless."""
+    terminal = sys.stdout.isatty()
+    for line in text.splitlines(keepends=True):
+        click.echo(plain(line.rstrip("\r\n")) + "\n" if terminal else line, nl=False)
 
 
 for _view in REGISTRY.views.values():
