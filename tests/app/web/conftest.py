@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 from comity.adapters.keys import create_keys, load_keys
 from comity.adapters.store_memory import MemoryDesk, MemoryIndex
 from comity.app.access import Access
+from comity.app.accounts.roles import Role
 from comity.app.draft import Draft, Submitted
 from comity.app.faults import NoFaults
 from comity.app.node import Node, Stores, Surroundings
@@ -65,14 +66,15 @@ def server(node: Node) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def token(node: Node) -> str:
-    return node.access.create(Access(name="one", role="officer", clearance=Level.RESTRICTED), os.urandom)
+    return node.access.create(Access(name="one", role=Role.OFFICER, clearance=Level.RESTRICTED), os.urandom)
 
 
 @pytest.fixture(scope="session")
 def hidden(node: Node, token: str) -> Submitted:
     """A file that XAA and XBB may see, and no visitor."""
-    officer = node.access.officer(token)
-    assert officer is not None
+    person = node.access.person(token)
+    assert person is not None
+    officer = person.officer()
     marking = Marking(level=Level.RESTRICTED, release=("XAA", "XBB"), originators=("XAA",), purposes="ANY")
     body = msgspec.json.encode(
         {

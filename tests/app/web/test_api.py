@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from comity.app.access import Access
+from comity.app.accounts.roles import Role
 from comity.app.draft import Submitted
 from comity.app.node import Node
 from comity.app.web.coordinates import LOG_COORDINATES
 from comity.kernel.evidence import Known, verify_evidence
 from comity.kernel.marking import Level
 from comity.kernel.note import Verifier
-from comity.record.pin import PINNED_ROOT
+from comity.record.pin import pinned_roots
 from served import Client
 
 PUBLIC = {"level": "open", "release": "PUBLIC", "originators": ["XAA"], "purposes": "ANY"}
@@ -60,7 +61,7 @@ def test_receipt_is_checked_without_the_server(client: Client, token: str, node:
     said = post_draft(client, token).json()
     answer = client.get(f"/api/v1/acts/{said['id']}/receipt")
     identity = Verifier.parse(node.keys.identity.vkey)
-    known = Known(kinds=node.registry.kinds, identity=identity, record_root=bytes.fromhex(PINNED_ROOT))
+    known = Known(kinds=node.registry.kinds, identity=identity, record=pinned_roots())
     proven = verify_evidence(answer.content, known)
     assert (proven.id.hex(), proven.anchored, proven.index) == (said["id"], True, said["index"])
     assert answer.headers["content-disposition"].startswith("attachment;")
@@ -111,7 +112,7 @@ def test_reader_sees_hidden_file_with_its_token_only(client: Client, token: str,
 
 
 def test_low_clearance_does_not_see_what_its_party_may_see(client: Client, node: Node, hidden: Submitted) -> None:
-    low = node.access.create(Access(name="two", role="officer", clearance=Level.OPEN), os.urandom)
+    low = node.access.create(Access(name="two", role=Role.OFFICER, clearance=Level.OPEN), os.urandom)
     answer = client.get(f"/api/v1/matters/{hidden.matter}", headers={"authorization": f"Bearer {low}"})
     assert answer.status_code == 404
 

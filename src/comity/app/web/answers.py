@@ -6,6 +6,8 @@ import htpy
 import msgspec
 from litestar import Response
 
+from comity.app.web.rendering import render
+
 Answer = Response[bytes]
 Headers = tuple[tuple[str, str], ...]
 
@@ -24,7 +26,7 @@ def raw_json_answer(raw: bytes, headers: Headers = ()) -> Answer:
 
 def page_answer(page: htpy.Renderable, status: int = 200, headers: Headers = ()) -> Answer:
     """A page as HTML."""
-    return Response(str(page).encode(), status_code=status, media_type="text/html", headers=dict(headers))
+    return Response(render(page).encode(), status_code=status, media_type="text/html", headers=dict(headers))
 
 
 def redirect(path: str, headers: Headers = ()) -> Answer:

@@ -13,12 +13,13 @@ import msgspec
 from litestar import post, route
 from litestar.handlers import HTTPRouteHandler
 
-from comity.app.draft import Officer, parse_draft
-from comity.app.reading import PAGE_LIMIT, Reading, parse_query
+from comity.app.accounts.person import Person
+from comity.app.draft import parse_draft
+from comity.app.reading import PAGE_LIMIT
 from comity.app.web.answers import Answer, json_answer, raw_json_answer
 from comity.app.web.asking import (
     WrongRequest,
-    find_officer,
+    find_person,
     parameters,
     path_value,
     reading_of,
@@ -26,19 +27,19 @@ from comity.app.web.asking import (
     words_of,
 )
 from comity.app.web.errors import Reason
+from comity.app.web.exports import export_routes
 from comity.app.web.finding import arrivals, document, read_limit, search
 from comity.app.web.kinds import describe_kinds
 from comity.app.web.site import READ, Web, site_of
+from comity.app.web.viewing import PAGING, asked_file, one_paths, query_of
 from comity.kernel import canonical
 from comity.kernel.capability import Registry, View
-from comity.kernel.errors import Malformed, refusal
+from comity.kernel.errors import refusal
 from comity.kernel.fold import Line
 from comity.kernel.ids import parse_act_id, parse_matter
-from comity.kernel.marking import Reader
 
 MAX_LIMIT: Final = PAGE_LIMIT
 """Most files read for one answer."""
-PAGING: Final = ("after", "limit")
 
 
 class RowsAnswer(msgspec.Struct, frozen=True):
@@ -85,6 +86,7 @@ def api_routes(registry: Registry) -> list[HTTPRouteHandler]:
     return [
         *(_many_route(view) for view in many),
         *(_one_route(path, view) for path, view in named),
+        *export_routes(registry),
         matter,
         statement,
         receipt,
@@ -96,20 +98,12 @@ def api_routes(registry: Registry) -> list[HTTPRouteHandler]:
     ]
 
 
-def one_paths(view: View, registry: Registry) -> tuple[str, ...]:
-    """The paths of a view that reads one file: by its id, and by its name below the list of its type."""
-    lists = [other.name for other in registry.views.values() if not other.of_one]
-    plural = next((name for name in lists if registry.views[name].matter_type == view.matter_type), None)
-    by_id = f"/api/v1/matters/{{matter:str}}/{view.name}"
-    return (by_id,) if plural is None else (by_id, f"/api/v1/{plural}/{{name:str}}/{view.name}")
-
-
 def _many_route(view: View) -> HTTPRouteHandler:
     @route(f"/api/v1/{view.name}", **READ, name=view.name)
     def answer(request: Web) -> Answer:
         values = parameters(request, (*view.query.__struct_fields__, *PAGING))
         after, limit = parse_paging(values)
-        query = _query(view, values)
+        query = query_of(view, values)
         rows = reading_of(request).rows(view, query, None, after, limit)
         return json_answer(RowsAnswer(rows.rows, rows.next))
 
@@ -117,25 +111,13 @@ def _many_route(view: View) -> HTTPRouteHandler:
 
 
 def _one_route(path: str, view: View) -> HTTPRouteHandler:
-    by_name = "{name:str}" in path
-
     @route(path, **READ)
     def answer(request: Web) -> Answer:
-        query = _query(view, parameters(request, view.query.__struct_fields__))
-        asked = f"{view.matter_type}:{path_value(request, 'name')}" if by_name else path_value(request, "matter")
-        rows = reading_of(request).rows(view, query, parse_matter(asked))
+        query = query_of(view, parameters(request, view.query.__struct_fields__))
+        rows = reading_of(request).rows(view, query, asked_file(request, view))
         return json_answer(RowsAnswer(rows.rows, None))
 
     return answer
-
-
-def _query(view: View, values: dict[str, str]) -> msgspec.Struct:
-    """The view's query; an empty value is refused, since leaving the parameter out says the same."""
-    own = {name: value for name, value in values.items() if name not in PAGING}
-    for name, value in own.items():
-        if value in {"", "null"}:
-            raise Malformed("expected a value of {name}, got none; leave it out instead", name=name)
-    return parse_query(view, own)
 
 
 def parse_paging(values: dict[str, str]) -> tuple[str, int]:
@@ -180,8 +162,9 @@ def receipt(request: Web) -> Answer:
     """The portable proof of one statement, to be checked without this server."""
     parameters(request, ())
     act_id = parse_act_id(path_value(request, "act"))
-    officer = find_officer(request)
-    evidence = site_of(request).node.evidence(act_id, officer.reader if officer is not None else Reader())
+    reading = reading_of(request)
+    reading.act(act_id)
+    evidence = site_of(request).node.evidence(act_id, reading.reader)
     name = f'attachment; filename="statement-{act_id.hex()[:12]}.json"'
     return raw_json_answer(evidence, (("content-disposition", name),))
 
@@ -197,30 +180,18 @@ def kinds(request: Web) -> Answer:
 async def submit(request: Web) -> Answer:
     """Write a statement. The answer is sent when it is durable."""
     parameters(request, ())
-    officer = await asyncio.to_thread(find_officer, request)
-    if officer is None:
+    person = await asyncio.to_thread(find_person, request)
+    if person is None or person.session:
         raise unauthorised(refusal("http.token_missing", "Writing needs an access token in the Authorization header."))
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise WrongRequest(refusal("http.media_type", "Expected a body of the type application/json."))
     raw = await request.body()
-    created = await asyncio.to_thread(_write, request, raw, officer)
+    created = await asyncio.to_thread(_write, request, raw, person)
     return json_answer(created, 201, (("location", f"/api/v1/acts/{quote(created.id)}"),))
 
 
-def _write(request: Web, raw: bytes, officer: Officer) -> Created:
+def _write(request: Web, raw: bytes, person: Person) -> Created:
+    officer = person.officer()
     done = site_of(request).node.submit(parse_draft(raw), officer)
     return Created(done.id.hex(), done.matter, done.log.origin, done.index)
-
-
-def pages_of(reading: Reading, view: View, query: msgspec.Struct, most: int) -> tuple[msgspec.Struct, ...]:
-    """Rows of a view over all files, page after page, until there are none or ``most`` files were read."""
-    rows: list[msgspec.Struct] = []
-    after, seen = "", 0
-    while seen < most:
-        found = reading.rows(view, query, None, after, PAGE_LIMIT)
-        rows.extend(found.rows)
-        if found.next is None:
-            break
-        after, seen = found.next, seen + PAGE_LIMIT
-    return tuple(rows)

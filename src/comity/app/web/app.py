@@ -11,18 +11,41 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 
 from comity.adapters.clock import Clock, SystemClock
+from comity.app.boundaries import load_boundaries
 from comity.app.node import Node
 from comity.app.web.answers import Answer, json_answer
 from comity.app.web.api import api_routes
-from comity.app.web.asking import check_request, parameters, path_value
+from comity.app.web.arriving import arriving_routes
+from comity.app.web.asking import parameters, path_value
 from comity.app.web.assets import load_assets, media_type
+from comity.app.web.calendar import calendar_file, calendar_page
+from comity.app.web.compare import compare_page
+from comity.app.web.drafts import draft_routes
 from comity.app.web.errors import answer_fault
+from comity.app.web.explaining import explaining_routes
+from comity.app.web.files import file_routes
+from comity.app.web.first import first_page
 from comity.app.web.guide import guide_page, openapi
 from comity.app.web.headers import KEPT_FOR_GOOD, add_headers
-from comity.app.web.organisations import first_page, organisation_page
+from comity.app.web.land import Land
+from comity.app.web.lists import list_routes
+from comity.app.web.map import map_feed, map_page
+from comity.app.web.network import network_csv, network_page
+from comity.app.web.noting import begin, note_given, note_refusal
+from comity.app.web.organisations import organisation_page, organisations_page
+from comity.app.web.people import people_routes
+from comity.app.web.people.provider import open_provider
+from comity.app.web.planning import opinion_page, plan_page
+from comity.app.web.search import search_page
+from comity.app.web.series import series_page
+from comity.app.web.sharing import sharing_routes
 from comity.app.web.site import READ, Site, Web, site_of
 from comity.app.web.statements import statement_page
 from comity.app.web.states import state_page, states_page
+from comity.app.web.style import style_page
+from comity.app.web.timeline import timeline_page
+from comity.app.web.trail import trail_routes
+from comity.app.web.write.routes import write_routes
 from comity.kernel.canonical import MAX_BYTES
 from comity.kernel.capability import Registry
 from comity.kernel.errors import NotFound
@@ -34,13 +57,20 @@ MAX_BODY: Final = MAX_BYTES + 16 * 1024
 def build_app(node: Node, clock: Clock | None = None) -> Litestar:
     """The pages and interfaces of a node.
 
-    clock: what "today" is; the machine's when none is given. Raises StoreFault when the front end was not bundled.
+    clock: what "today" is; the machine's when none is given. Raises StoreFault when the front end was not bundled,
+    Malformed or TooLarge for boundaries or an identity provider that cannot be used.
     """
-    site = Site(node=node, clock=clock or SystemClock(), assets=load_assets())
+    land = Land(load_boundaries(node.settings.boundaries))
+    site = Site(node=node, clock=clock or SystemClock(), assets=load_assets(), land=land, provider=open_provider(node))
+    # Litestar registers the first handler of a path again with the second, and would wrap one that runs in a thread
+    # twice; those for POST are asynchronous themselves.
+    posts_first = sorted(all_routes(node.registry), key=lambda one: "POST" not in one.http_methods)
     return Litestar(
-        all_routes(node.registry),
+        posts_first,
         state=State({"site": site}),
-        before_request=check_request,
+        before_request=begin,
+        after_request=note_given,
+        after_exception=[note_refusal],
         before_send=[add_headers],
         exception_handlers={Exception: answer_fault},
         request_max_body_size=MAX_BODY,
@@ -52,8 +82,31 @@ def build_app(node: Node, clock: Clock | None = None) -> Litestar:
 
 def all_routes(registry: Registry) -> list[HTTPRouteHandler]:
     """Every route there is; docs/reference/http.md lists them."""
-    pages = [first_page, organisation_page, states_page, state_page, statement_page, guide_page]
-    return [*pages, openapi, health, static, *api_routes(registry)]
+    pages = [
+        first_page,
+        organisations_page,
+        organisation_page,
+        states_page,
+        state_page,
+        statement_page,
+        compare_page,
+        plan_page,
+        opinion_page,
+        timeline_page,
+        series_page,
+        map_page,
+        map_feed,
+        calendar_page,
+        calendar_file,
+        network_page,
+        network_csv,
+        search_page,
+        style_page,
+        guide_page,
+    ]
+    handling = [*draft_routes(), *sharing_routes(), *explaining_routes()]
+    made = [*people_routes(), *arriving_routes(), *trail_routes(), *list_routes(registry), *file_routes(registry)]
+    return [*pages, *handling, *made, *write_routes(), openapi, health, static, *api_routes(registry)]
 
 
 @route("/healthz", **READ)

@@ -7,9 +7,12 @@ import re
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from comity.app.draft import Officer
+from comity.app.accounts.person import Person
+from comity.app.accounts.sessions import STRONG_WAYS
 from comity.app.language import Catalogue, choose_language
 from comity.app.reading import Reading
+from comity.app.trail.given import Given
+from comity.app.web.headers import NEW_COOKIE
 from comity.app.web.site import Site, Web, site_of
 from comity.kernel.errors import Malformed, Refusal, refusal
 from comity.kernel.marking import Reader
@@ -23,6 +26,9 @@ MAX_VALUE: Final = 500
 MAX_PARAMETERS: Final = 30
 LANGUAGE_COOKIE: Final = "lang"
 
+_PERSON = "person"
+_GIVEN = "given"
+_UNKNOWN = object()
 _HOST = re.compile(r"^(\[[0-9a-f:.]+\]|[^:\[\]/@]+)(:[0-9]{1,5})?\Z")
 
 
@@ -33,6 +39,10 @@ class WrongRequest(Exception):
         super().__init__(reason.sentence())
         self.reason = reason
         self.headers = headers
+
+
+class NotSignedIn(Exception):
+    """A page that is for people with an account was asked for by somebody else."""
 
 
 def check_request(request: Web) -> None:
@@ -60,19 +70,84 @@ def words_of(request: Web) -> Catalogue:
     return Catalogue(choose_language(cookie, "", preferred) or site_of(request).node.settings.language)
 
 
-def find_officer(request: Web) -> Officer | None:
-    """Who showed an access token, or None where none was shown. Asks the node: call it in a thread.
+def find_person(request: Web) -> Person | None:
+    """Who asks: by an access key, else by a session; None for a visitor. Asks the node: call it in a thread.
 
-    Raises WrongRequest (401) for a token that is not known here.
+    A session that ran out makes a visitor; what such a person may not see is then not there.
+    Raises WrongRequest (401) for an access key that is not known here.
     """
+    known = request.state.get(_PERSON, _UNKNOWN)
+    if known is _UNKNOWN:
+        known = request.state[_PERSON] = _by_key(request) or _by_session(request)
+    assert known is None or isinstance(known, Person)
+    return known
+
+
+def known_person(request: Web) -> Person | None:
+    """Who asks, where :func:`find_person` has already found it; asks nobody, so that any thread may call it."""
+    known = request.state.get(_PERSON)
+    return known if isinstance(known, Person) else None
+
+
+def _by_key(request: Web) -> Person | None:
     shown = request.headers.get("authorization")
     if shown is None:
         return None
     scheme, _, token = shown.partition(" ")
-    officer = site_of(request).node.access.officer(token.strip()) if scheme.lower() == "bearer" else None
-    if officer is None:
+    person = site_of(request).node.access.person(token.strip()) if scheme.lower() == "bearer" else None
+    if person is None:
         raise unauthorised(refusal("http.token_unknown", "The access token is not known here, or no longer valid."))
-    return officer
+    return person
+
+
+def _by_session(request: Web) -> Person | None:
+    node = site_of(request).node
+    held = node.sessions.find(request.cookies.get(session_cookie(request), ""))
+    if held is None:
+        return None
+    account = node.accounts.get(held.session.account)
+    if account.withdrawn:
+        return None
+    open_ = held.session.way in STRONG_WAYS
+    return Person(
+        id=account.id,
+        name=account.name,
+        roles=frozenset(account.roles) if open_ else frozenset(),
+        reader=account.reader(node.party) if open_ else Reader(),
+        waiting=not open_,
+        session=held.key,
+        form_key=held.form_key,
+        stepped=held.session.stepped,
+        language=account.language,
+    )
+
+
+def signed_in(request: Web) -> Person:
+    """Who is signed in with a session.
+
+    Raises NotSignedIn for everybody else: pages answer it with the way to sign in.
+    """
+    person = find_person(request)
+    if person is None or not person.session:
+        raise NotSignedIn
+    return person
+
+
+def stepped_up(request: Web, person: Person, cookie: str) -> None:
+    """Go on with the person as they are since they proved themselves anew; the answer hands over the new cookie."""
+    request.state[_PERSON] = person
+    guard = "; Secure" if session_cookie(request).startswith("__Host-") else ""
+    request.state[NEW_COOKIE] = f"{session_cookie(request)}={cookie}; Path=/; HttpOnly; SameSite=Lax{guard}"
+
+
+def wants_html(request: Web) -> bool:
+    """Whether the browser shows what is answered, rather than a script or a program reading it."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def session_cookie(request: Web) -> str:
+    """The name of the cookie: with the prefix that browsers guard (RFC 6265bis) where pages are served encrypted."""
+    return "__Host-session" if site_of(request).node.settings.address.startswith("https://") else "session"
 
 
 def unauthorised(reason: Refusal) -> WrongRequest:
@@ -81,14 +156,29 @@ def unauthorised(reason: Refusal) -> WrongRequest:
 
 
 def reading_of(request: Web) -> Reading:
-    """The node's content as whoever asks may see it; a visitor sees what is public."""
-    officer = find_officer(request)
-    return site_of(request).node.reading(officer.reader if officer is not None else Reader())
+    """The node's content as whoever asks may see it; a visitor sees what is public.
+
+    What is read and is not public is noted in the access trail before the answer is sent.
+    """
+    person = find_person(request)
+    if person is None:
+        return site_of(request).node.reading(Reader())
+    return site_of(request).node.reading(person.reader, given_of(request))
 
 
-def parameters(request: Web, known: tuple[str, ...]) -> dict[str, str]:
+def given_of(request: Web) -> Given:
+    """What is not public and goes into the answer to this request."""
+    given = request.state.get(_GIVEN)
+    if given is None:
+        given = request.state[_GIVEN] = Given()
+    assert isinstance(given, Given)
+    return given
+
+
+def parameters(request: Web, known: tuple[str, ...], several: tuple[str, ...] = ()) -> dict[str, str]:
     """The parameters of the query, each once, none but the known ones.
 
+    several: parameters that may stand more than once, as check boxes send them; their values are joined by commas.
     Raises Malformed.
     """
     raw: bytes = request.scope["query_string"]
@@ -106,11 +196,11 @@ def parameters(request: Web, known: tuple[str, ...]) -> dict[str, str]:
                 known=", ".join(known) or "(none)",
                 name=name[:60],
             )
-        if name in values:
+        if name in values and name not in several:
             raise Malformed("expected the parameter {name} once, got it twice", name=name)
-        if len(value) > MAX_VALUE or "\0" in value:
+        values[name] = f"{values[name]},{value}" if name in values else value
+        if len(values[name]) > MAX_VALUE or "\0" in value:
             raise Malformed("expected at most {most} characters of text in {name}", most=MAX_VALUE, name=name)
-        values[name] = value
     return values
 
 

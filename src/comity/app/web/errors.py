@@ -13,15 +13,18 @@ general words only.
 import logging
 import secrets
 from typing import Final
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
 
+from comity.app.accounts.stepping import StepNeeded
 from comity.app.language import Catalogue
-from comity.app.web.answers import Answer, Headers, page_answer
-from comity.app.web.asking import WrongRequest, words_of
+from comity.app.web.answers import Answer, Headers, page_answer, redirect
+from comity.app.web.asking import MAX_VALUE, NotSignedIn, WrongRequest, known_person, words_of
 from comity.app.web.layout import Frame, problem_page
+from comity.app.web.noting import unnoted
 from comity.app.web.site import Web, site_of
 from comity.kernel.errors import (
     ComityError,
@@ -54,6 +57,10 @@ STATUS: Final[tuple[tuple[type[ComityError], int], ...]] = (
 REQUEST_STATUS: Final = (
     ("http.token_missing", 401),
     ("http.token_unknown", 401),
+    ("http.sign_in", 401),
+    ("http.step", 403),
+    ("http.foreign_form", 403),
+    ("http.form_key", 403),
     ("http.method", 405),
     ("http.url_too_long", 414),
     ("http.media_type", 415),
@@ -87,9 +94,19 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def answer_fault(request: Web, fault: Exception) -> Answer:
     """Turn whatever was raised into an answer; registered for every exception."""
     words = words_of(request)
+    fault = unnoted(request) or fault
+    if isinstance(fault, NotSignedIn):
+        if wants_page(request):
+            return redirect(_sign_in_address(request))
+        fault = WrongRequest(refusal("http.sign_in", "This is for people who are signed in."))
+    if isinstance(fault, StepNeeded):
+        if wants_page(request):
+            return redirect(_address("/step-up", request))
+        fault = WrongRequest(refusal("http.step", "This needs a session that has proved itself within five minutes."))
     problem, headers = describe(fault, words)
     if wants_page(request):
-        frame = Frame(words=words, assets=site_of(request).assets, party=site_of(request).node.party)
+        site = site_of(request)
+        frame = Frame(words=words, assets=site.assets, party=site.node.party, person=known_person(request))
         page = problem_page(
             frame,
             problem.title,
@@ -104,6 +121,18 @@ def answer_fault(request: Web, fault: Exception) -> Answer:
         media_type="application/problem+json",
         headers=dict(headers),
     )
+
+
+def _sign_in_address(request: Web) -> str:
+    """Where to sign in, and what to go on with then: the page that was asked for; after a form, its page."""
+    return _address("/sign-in", request)
+
+
+def _address(page: str, request: Web) -> str:
+    """A page that leads back to the one that was asked for, as far as its address fits into a parameter."""
+    path, query = request.scope["path"], request.scope["query_string"].decode("ascii", "replace")
+    whole = f"{path}?{query}" if query else path
+    return f"{page}?{urlencode({'next': next(one for one in (whole, path, '/') if len(one) <= MAX_VALUE)})}"
 
 
 def wants_page(request: Web) -> bool:
@@ -177,6 +206,10 @@ def title(code: str, words: Catalogue) -> str:
         "http.media_type": words.gettext("Wrong media type"),
         "http.token_missing": words.gettext("Access token needed"),
         "http.token_unknown": words.gettext("Access token needed"),
+        "http.sign_in": words.gettext("Sign in first"),
+        "http.step": words.gettext("Prove that it is you"),
+        "http.foreign_form": words.gettext("Form from elsewhere"),
+        "http.form_key": words.gettext("Form out of date"),
         "http.url_too_long": words.gettext("Too large"),
         "http.headers_too_long": words.gettext("Too large"),
     }

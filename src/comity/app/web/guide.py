@@ -8,7 +8,8 @@ from litestar import route
 from comity.app.web.answers import Answer, json_answer
 from comity.app.web.asking import parameters, words_of
 from comity.app.web.errors import REQUEST_STATUS, STATUS, title
-from comity.app.web.kinds import Field, KindAnswer, describe_kinds
+from comity.app.web.facts import joined
+from comity.app.web.kinds import Choice, Field, KindAnswer, describe_kinds
 from comity.app.web.layout import scroll_table
 from comity.app.web.openapi import describe_interface
 from comity.app.web.pages import Asked, make_page
@@ -128,9 +129,18 @@ def _field(field: Field, asked: Asked) -> h.Node:
         words.gettext("required") if field.required else words.gettext("may be left out"),
         field.unit,
         field.help,
-        ", ".join(f"{choice.code} ({choice.label})" for choice in field.choices),
     ]
+    choices = [" · ", joined((_choice(one) for one in field.choices), words)] if field.choices else None
     return h.div[
         h.dt[h.code[field.name]],
-        h.dd[field.label, h.span(".muted")[" · ", " · ".join(note for note in notes if note)]],
+        h.dd[
+            field.label,
+            h.span(".muted")[
+                [" · ", " · ".join(note for note in notes if note)], [" · ", choices] if choices else None
+            ],
+        ],
     ]
+
+
+def _choice(choice: Choice) -> h.Node:
+    return [h.code[choice.code], f" ({choice.label})"]

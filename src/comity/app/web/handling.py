@@ -26,7 +26,7 @@ def _sentences(marking: Marking, words: Catalogue) -> list[str]:
     elif not parties:
         sentences = [words.gettext("Nobody may see it.")]
     else:
-        sentences = [words.gettext("Only these may see it: {parties}.").format(parties=", ".join(sorted(parties)))]
+        sentences = [words.gettext("Only these may see it: {parties}.").format(parties=words.joined(sorted(parties)))]
     if marking.release != PUBLIC:
         level = words.code_label("level", marking.level.value)
         sentences.append(words.gettext("Level: {level}.").format(level=level))
@@ -41,7 +41,7 @@ def _conditions(marking: Marking, words: Catalogue) -> list[str]:
         (tuple(f"{one.party} «{one.text}»" for one in marking.labels), words.gettext("National labels: {list}.")),
         (marking.purposes if marking.purposes != "ANY" else (), words.gettext("To be used for: {list}.")),
     )
-    sentences = [text.format(list=", ".join(items)) for items, text in lists if items]
+    sentences = [text.format(list=words.joined(items)) for items, text in lists if items]
     moments = (
         (marking.valid_until, words.gettext("Given out until {moment}.")),
         (marking.confidential_until, words.gettext("To be kept confidential until {moment}.")),

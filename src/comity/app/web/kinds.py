@@ -1,5 +1,7 @@
 """What can be said, from the declarations: kinds of statement and their fields, with labels in one language."""
 
+from typing import Final
+
 import msgspec
 from msgspec import inspect
 
@@ -7,9 +9,12 @@ from comity.app.language import Catalogue
 from comity.kernel.act import Kind
 from comity.kernel.capability import Registry
 from comity.kernel.dates import PARTIAL_DATE
-from comity.kernel.declaration import Declared, declared_fields
-from comity.kernel.ids import PARTY_PATTERN
+from comity.kernel.declaration import Declared, bare_type, declared_fields
+from comity.kernel.ids import MATTER_PATTERN, PARTY_PATTERN
 from comity.kernel.transport import TRANSPORT
+
+_TEXT_FORMS: Final = {PARTIAL_DATE: "date", PARTY_PATTERN: "party", MATTER_PATTERN: "matter"}
+"""How text of a pattern is entered and shown."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -22,7 +27,7 @@ class Choice(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a kind.
 
-    form: text, date, party, number, truth, choice, list or group. choices: values of its vocabulary.
+    form: text, date, day, party, matter, number, truth, choice, list or group. choices: values of its vocabulary.
     """
 
     name: str
@@ -92,16 +97,13 @@ def _field(declared: Declared, words: Catalogue) -> Field:
 
 def form_of(kind: inspect.Type) -> tuple[str, inspect.Type]:
     """How a field is entered and shown, and its type without annotations and None."""
-    while isinstance(kind, (inspect.Metadata, inspect.UnionType)):
-        if isinstance(kind, inspect.Metadata):
-            kind = kind.type
-        else:
-            kind = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+    kind = bare_type(kind)
     if isinstance(kind, inspect.StrType):
-        return {PARTIAL_DATE: "date", PARTY_PATTERN: "party"}.get(kind.pattern or "", "text"), kind
+        return _TEXT_FORMS.get(kind.pattern or "", "text"), kind
     forms: tuple[tuple[type[inspect.Type], str], ...] = (
         (inspect.EnumType, "choice"),
         (inspect.LiteralType, "choice"),
+        (inspect.DateType, "day"),
         (inspect.IntType, "number"),
         (inspect.BoolType, "truth"),
         (inspect.VarTupleType, "list"),

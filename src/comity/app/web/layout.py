@@ -1,29 +1,29 @@
 """The frame around every page: header with language switch, the page itself, footer."""
 
-from typing import Final
-from urllib.parse import quote
-
 import htpy as h
 import msgspec
 
+from comity.app.accounts.person import Person
+from comity.app.exporting import record_edition
 from comity.app.language import Catalogue
 from comity.app.web.assets import Assets
-
-LANGUAGES: Final = (("en", "English"), ("ru", "Русский"), ("zh", "中文"))
-"""Working languages by code, each in its own name."""
-HTML_LANGUAGE: Final = {"en": "en", "ru": "ru", "zh": "zh-Hans"}
+from comity.app.web.design.header import account_menu, search_menu
+from comity.app.web.navigation import language_switch, site_nav
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What the frame needs to know.
 
-    party: whose national system this is. path, parameters: what was asked, so that switching languages keeps it;
-    no path leaves the switch out of pages that have no address of their own.
+    party: whose national system this is. person: who is signed in, None for a visitor. path, parameters: what was
+    asked, so that switching languages keeps it; no path leaves the switch out of pages that have no address of their
+    own. printed: lines at the top of every sheet of paper: address, day, handling.
     """
 
     words: Catalogue
     assets: Assets
     party: str
+    person: Person | None = None
+    printed: tuple[str, ...] = ()
     path: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
 
@@ -31,7 +31,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 def page(frame: Frame, title: str, *content: h.Node) -> h.Renderable:
     """A whole page; ``content`` starts with its h1."""
     words = frame.words
-    return h.html(lang=HTML_LANGUAGE[words.language])[
+    return h.html(lang=words.html, dir="rtl" if words.direction == "rtl" else None)[
         h.head[
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width, initial-scale=1"),
@@ -42,11 +42,15 @@ def page(frame: Frame, title: str, *content: h.Node) -> h.Renderable:
             h.script(src=frame.assets.url("main.js"), defer=True),
         ],
         h.body[
+            h.div(".print-head", aria_hidden="true")[(h.span[line] for line in frame.printed)]
+            if frame.printed
+            else None,
             _header(frame),
-            h.main(".page", id="content", tabindex="-1")[content],
+            h.main(".page", id="content", tabindex="-1")[_waiting(frame), content],
             h.footer(".site-footer")[
                 h.p[words.gettext("National system of {party}.").format(party=frame.party)],
-                h.p[words.gettext("Nothing said here can be changed unnoticed; it can be withdrawn, and that shows."),],
+                h.p[words.gettext("Nothing said here can be changed unnoticed; it can be withdrawn, and that shows.")],
+                h.p[record_edition(words)],
             ],
         ],
     ]
@@ -54,38 +58,25 @@ def page(frame: Frame, title: str, *content: h.Node) -> h.Renderable:
 
 def _header(frame: Frame) -> h.Node:
     words = frame.words
-    places = (
-        ("/", words.gettext("Organisations")),
-        ("/states", words.gettext("States")),
-        ("/api", words.gettext("For programs")),
-    )
     return h.header(".site-header")[
         h.a(".skip-link", href="#content")[words.gettext("Skip to content")],
-        h.a(href="/")["comity"],
-        h.nav(".site-nav", aria_label=words.gettext("Main"))[
-            h.ul[
-                (
-                    h.li[h.a(href=href, aria_current="page" if href == frame.path else None)[label]]
-                    for href, label in places
-                )
-            ]
-        ],
-        _language_switch(frame) if frame.path else None,
+        h.a(".brand", href="/")["comity"],
+        site_nav(words, frame.path),
+        search_menu(words),
+        account_menu(words, frame.person, frame.path),
+        language_switch(words, frame.path, dict(frame.parameters)) if frame.path else None,
     ]
 
 
-def _language_switch(frame: Frame) -> h.Node:
+def _waiting(frame: Frame) -> h.Node:
+    """Tells somebody whose account asks for one factor alone what is missing, and where to set it up."""
+    if frame.person is None or not frame.person.waiting:
+        return None
     words = frame.words
-    return h.form(".lang-switch", method="get", action=quote(frame.path))[
-        (h.input(type="hidden", name=name, value=value) for name, value in frame.parameters),
-        h.label(".visually-hidden", for_="lang")[words.gettext("Language")],
-        h.select(id="lang", name="lang")[
-            (
-                h.option(value=code, lang=HTML_LANGUAGE[code], selected=code == words.language)[name]
-                for code, name in LANGUAGES
-            )
-        ],
-        h.button(".button", type="submit")[words.gettext("Show")],
+    return h.p(".notice.notice-warn")[
+        words.gettext("Your account is not open yet: until it asks for more than a password, you see what is public."),
+        " ",
+        h.a(href="/account")[words.gettext("Set up a passkey or one-time codes")],
     ]
 
 
@@ -106,7 +97,7 @@ def problem_page(frame: Frame, title: str, happened: tuple[str, ...], advice: st
     )
 
 
-def crumbs(words: Catalogue, *steps: tuple[str, str], here: str) -> h.Node:
+def crumbs(words: Catalogue, *steps: tuple[str, str], here: h.Node) -> h.Node:
     """Where the page lies: links to what is above it, then its own name."""
     return h.nav(".crumb", aria_label=words.gettext("You are here"))[
         h.ol[

@@ -5,29 +5,25 @@ language. What the node answers and what this says cannot drift apart: routes, p
 from the same registry.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from comity import __version__
-from comity.app.draft import Draft
 from comity.app.language import Catalogue
 from comity.app.reading import PAGE_LIMIT
-from comity.app.web.api import MAX_LIMIT, Created, one_paths
+from comity.app.web.api import MAX_LIMIT
 from comity.app.web.asking import MAX_VALUE
-from comity.app.web.errors import Problem, title
-from comity.app.web.finding import MAX_ARRIVALS, ArrivalsAnswer, SearchAnswer
-from comity.app.web.kinds import KindsAnswer, writable_kinds
-from comity.kernel.act import MAX_DOCUMENTS, Envelope
+from comity.app.web.errors import title
+from comity.app.web.exports import BIBTEX, CSV
+from comity.app.web.finding import MAX_ARRIVALS
+from comity.app.web.kinds import writable_kinds
+from comity.app.web.schemas import ACT, MATTER, NAME, REF, Schema, component_schemas, draft_name, ref
+from comity.app.web.viewing import one_paths
+from comity.kernel.act import MAX_DOCUMENTS
 from comity.kernel.capability import Registry, View
 from comity.kernel.declaration import declared_fields
-from comity.kernel.ids import MATTER_PATTERN
 
-Schema = dict[str, Any]
-REF: Final = "#/components/schemas/{name}"
-_ACT: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_MATTER: Final[Schema] = {"type": "string", "pattern": MATTER_PATTERN, "maxLength": 150}
-_NAME: Final[Schema] = {"type": "string", "pattern": MATTER_PATTERN.replace("[a-z][a-z_]{1,30}:", ""), "maxLength": 100}
 _OBJECT: Final[Schema] = {"type": "object"}
 _READING: Final = (("malformed", 400), ("http.token_unknown", 401), ("not_found", 404), ("http.method", 405))
 _WRITING: Final = (
@@ -65,33 +61,50 @@ def describe_interface(registry: Registry, words: Catalogue) -> Schema:
             **_writing(registry, words),
             **_health(words),
         },
-        "components": {"schemas": _schemas(registry, words), "securitySchemes": {"token": token}},
+        "components": {"schemas": component_schemas(registry, words), "securitySchemes": {"token": token}},
     }
 
 
 def _views(registry: Registry, words: Catalogue) -> Schema:
     paths: Schema = {}
     for view in registry.views.values():
-        answer = _json(_rows(view), words)
+        answer, query = _json(_rows(view), words), _query(view, words)
         label = words.gettext(view.label)
         if not view.of_one:
-            asked = _asked([*_query(view, words), *_paging(words)], answer, words)
+            asked = _asked([*query, *_paging(words)], answer, words)
             paths[f"/api/v1/{view.name}"] = {"get": {"operationId": view.name, "summary": label, **asked}}
+            paths |= _files(f"/api/v1/{view.name}", view.name, label, query, words)
             continue
         for path in one_paths(view, registry):
             by_name = "{name:str}" in path
-            where = _in_path("name", _NAME) if by_name else _in_path("matter", _MATTER)
-            operation = {"operationId": f"{view.name}_by_name" if by_name else view.name, "summary": label}
-            asked = _asked([where, *_query(view, words)], answer, words)
-            paths[path.replace(":str}", "}")] = {"get": {**operation, **asked}}
+            where = _in_path("name", NAME) if by_name else _in_path("matter", MATTER)
+            name = f"{view.name}_by_name" if by_name else view.name
+            plain = path.replace(":str}", "}")
+            asked = _asked([where, *query], answer, words)
+            paths[plain] = {"get": {"operationId": name, "summary": label, **asked}}
+            paths |= _files(plain, name, label, [where, *query], words)
     return paths
 
 
+def _files(path: str, name: str, label: str, parameters: list[Schema], words: Catalogue) -> Schema:
+    """The same answer as files: all rows, hence without paging."""
+    return {
+        f"{path}.{ending}": {
+            "get": {
+                "operationId": f"{name}_{ending}",
+                "summary": f"{label} ({form})",
+                **_asked(parameters, _text(media_type, words), words),
+            }
+        }
+        for ending, form, media_type in (("csv", "CSV", CSV), ("bib", "BibTeX", BIBTEX))
+    }
+
+
 def _statements(words: Catalogue) -> Schema:
-    act, file = _in_path("act", _ACT), _in_path("matter", _MATTER)
+    act, file = _in_path("act", ACT), _in_path("matter", MATTER)
     operations: tuple[tuple[str, str, str, list[Schema], Schema], ...] = (
-        ("/api/v1/matters/{matter}", "file", words.gettext("A file with its statements"), [file], _ref("File")),
-        ("/api/v1/acts/{act}", "statement", words.gettext("One statement, as logged"), [act], _ref("Envelope")),
+        ("/api/v1/matters/{matter}", "file", words.gettext("A file with its statements"), [file], ref("File")),
+        ("/api/v1/acts/{act}", "statement", words.gettext("One statement, as logged"), [act], ref("Envelope")),
         (
             "/api/v1/acts/{act}/receipt",
             "receipt",
@@ -99,18 +112,26 @@ def _statements(words: Catalogue) -> Schema:
             [act],
             _OBJECT,
         ),
-        ("/api/v1/kinds", "kinds", words.gettext("What can be said"), [], _ref("KindsAnswer")),
+        ("/api/v1/kinds", "kinds", words.gettext("What can be said"), [], ref("KindsAnswer")),
     )
+    sources = {
+        "operationId": "file_sources",
+        "summary": words.gettext("A file and its sources as BibTeX"),
+        **_asked([file], _text(BIBTEX, words), words),
+    }
     return {
-        path: {"get": {"operationId": name, "summary": summary, **_asked(parameters, _json(answer, words), words)}}
-        for path, name, summary, parameters, answer in operations
+        **{
+            path: {"get": {"operationId": name, "summary": summary, **_asked(parameters, _json(answer, words), words)}}
+            for path, name, summary, parameters, answer in operations
+        },
+        "/api/v1/matters/{matter}/sources.bib": {"get": sources},
     }
 
 
 def _finding(words: Catalogue) -> Schema:
     text = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE}
     words_asked = _in_query("text", words.gettext("Words that a statement must hold, all of them"), text)
-    last = _in_query("after", words.gettext("What the page before gave as next"), _ACT)
+    last = _in_query("after", words.gettext("What the page before gave as next"), ACT)
     since = _in_query("after", words.gettext("A time with its zone"), {"type": "string", "format": "date-time"})
     search = [{**words_asked, "required": True}, last, _limit(PAGE_LIMIT, words)]
     position = {"type": "integer", "minimum": 0, "maximum": MAX_DOCUMENTS - 1}
@@ -119,19 +140,19 @@ def _finding(words: Catalogue) -> Schema:
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
     operations: tuple[tuple[str, str, str, list[Schema], Schema], ...] = (
-        ("/api/v1/search", "search", words.gettext("Search"), search, _json(_ref("SearchAnswer"), words)),
+        ("/api/v1/search", "search", words.gettext("Search"), search, _json(ref("SearchAnswer"), words)),
         (
             "/api/v1/arrivals",
             "arrivals",
             words.gettext("What has arrived"),
             [since, _limit(MAX_ARRIVALS, words)],
-            _json(_ref("ArrivalsAnswer"), words),
+            _json(ref("ArrivalsAnswer"), words),
         ),
         (
             "/api/v1/acts/{act}/documents/{position}",
             "document",
             words.gettext("A paper that goes with a statement"),
-            [_in_path("act", _ACT), _in_path("position", position)],
+            [_in_path("act", ACT), _in_path("position", position)],
             paper,
         ),
     )
@@ -142,7 +163,7 @@ def _finding(words: Catalogue) -> Schema:
 
 
 def _writing(registry: Registry, words: Catalogue) -> Schema:
-    drafts = {"oneOf": [_ref(_draft_name(kind.name)) for kind in writable_kinds(registry)]}
+    drafts = {"oneOf": [ref(draft_name(kind.name)) for kind in writable_kinds(registry)]}
     location = {"Location": {"schema": {"type": "string"}}}
     return {
         "/api/v1/acts": {
@@ -152,7 +173,7 @@ def _writing(registry: Registry, words: Catalogue) -> Schema:
                 "security": [{"token": []}],
                 "requestBody": {"required": True, "content": {"application/json": {"schema": drafts}}},
                 "responses": {
-                    "201": {**_json(_ref("Created"), words), "headers": location},
+                    "201": {**_json(ref("Created"), words), "headers": location},
                     **_problems(_WRITING, words),
                 },
             }
@@ -206,7 +227,7 @@ def _query(view: View, words: Catalogue) -> list[Schema]:
 
 def _paging(words: Catalogue) -> list[Schema]:
     after = words.gettext("What the page before gave as next")
-    return [_in_query("after", after, _MATTER), _limit(MAX_LIMIT, words)]
+    return [_in_query("after", after, MATTER), _limit(MAX_LIMIT, words)]
 
 
 def _limit(most: int, words: Catalogue) -> Schema:
@@ -215,72 +236,16 @@ def _limit(most: int, words: Catalogue) -> Schema:
 
 
 def _rows(view: View) -> Schema:
-    following = {"anyOf": [_MATTER, {"type": "null"}]}
+    following = {"anyOf": [MATTER, {"type": "null"}]}
     return {
         "type": "object",
         "required": ["rows", "next"],
-        "properties": {"rows": {"type": "array", "items": _ref(view.row.__name__)}, "next": following},
+        "properties": {"rows": {"type": "array", "items": ref(view.row.__name__)}, "next": following},
     }
-
-
-def _schemas(registry: Registry, words: Catalogue) -> Schema:
-    kinds = writable_kinds(registry)
-    views = registry.views.values()
-    bodies = dict.fromkeys(kind.body for kind in kinds)
-    used = (
-        Draft,
-        Created,
-        Problem,
-        SearchAnswer,
-        ArrivalsAnswer,
-        KindsAnswer,
-        Envelope,
-        *bodies,
-        *(one for v in views for one in (v.row, v.query)),
-    )
-    _, schemas = msgspec.json.schema_components(dict.fromkeys(used), ref_template=REF)
-    for body in bodies:
-        _label(schemas[body.__name__], body, words)
-    draft = schemas.pop("Draft")
-    for kind in kinds:
-        own = {"kind": {"const": kind.name}, "body": _ref(kind.body.__name__)}
-        schemas[_draft_name(kind.name)] = {
-            **draft,
-            "title": words.gettext(kind.label),
-            "description": words.gettext(kind.help),
-            "properties": {**draft["properties"], **own},
-        }
-    schemas["File"] = _file()
-    return schemas
-
-
-def _file() -> Schema:
-    line = {
-        "id": _ACT,
-        "standing": {"type": "string"},
-        "reasons": {"type": "array", "items": _ref("Reason")},
-        "disputed_by": {"type": "array", "items": _ACT},
-        "statement": _ref("Envelope"),
-    }
-    lines = {"type": "object", "required": list(line), "properties": line}
-    whole = {"matter": _MATTER, "statements": {"type": "array", "items": lines}}
-    return {"type": "object", "required": list(whole), "properties": whole}
-
-
-def _label(schema: Schema, body: type[msgspec.Struct], words: Catalogue) -> None:
-    """Give a body's properties their declared titles and descriptions."""
-    for one in declared_fields(body):
-        unit = words.gettext("Unit: {unit}.").format(unit=words.gettext(one.unit)) if one.unit else ""
-        description = " ".join(filter(None, (words.gettext(one.help), unit)))
-        schema["properties"][one.name] = {
-            **schema["properties"][one.name],
-            "title": words.gettext(one.label),
-            **({"description": description} if description else {}),
-        }
 
 
 def _problems(codes: tuple[tuple[str, int], ...], words: Catalogue) -> Schema:
-    content = {"application/problem+json": {"schema": _ref("Problem")}}
+    content = {"application/problem+json": {"schema": ref("Problem")}}
     return {
         **{str(status): {"description": title(code, words), "content": content} for code, status in codes},
         "default": {"description": title("", words), "content": content},
@@ -291,17 +256,13 @@ def _json(schema: Schema, words: Catalogue) -> Schema:
     return {"description": words.gettext("As asked"), "content": {"application/json": {"schema": schema}}}
 
 
+def _text(media_type: str, words: Catalogue) -> Schema:
+    return {"description": words.gettext("As asked"), "content": {media_type: {"schema": {"type": "string"}}}}
+
+
 def _in_path(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _in_query(name: str, description: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": REF.format(name=name)}
-
-
-def _draft_name(kind: str) -> str:
-    return "Draft." + kind.replace("/", ".v")

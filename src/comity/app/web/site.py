@@ -8,8 +8,10 @@ from litestar import Request
 from litestar.datastructures import State
 
 from comity.adapters.clock import Clock
+from comity.app.accounts.provider import Provider
 from comity.app.node import Node
 from comity.app.web.assets import Assets
+from comity.app.web.land import Land
 
 Web = Request[Any, Any, State]
 """A request as handlers get it."""
@@ -18,11 +20,13 @@ READ: Final[dict[str, Any]] = {"http_method": ["GET", "HEAD"], "sync_to_thread":
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """One web application's surroundings."""
+    """One web application's surroundings. provider: the party's identity provider; None where it has none."""
 
     node: Node
     clock: Clock
     assets: Assets
+    land: Land
+    provider: Provider | None = None
 
     def today(self) -> date:
         """The day in UTC."""

@@ -1,23 +1,29 @@
-"""The page of one statement: what it says, how it stands, who may see it, how to prove it."""
+"""The page of one statement: what it says, how it stands, who may see it, how to prove it.
 
-from urllib.parse import quote
+It shows what was said alone; translations that parties gave stand below it, and working ones of the reference library
+on other pages.
+"""
 
 import htpy as h
 from litestar import route
 
 from comity.app.language import Catalogue
+from comity.app.web.addresses import file_address
 from comity.app.web.answers import Answer
 from comity.app.web.asking import path_value
-from comity.app.web.facts import Voice, facts, parties_in
+from comity.app.web.explaining.links import statement_questions
+from comity.app.web.facts import facts, link
 from comity.app.web.handling import handling_badge, handling_words
-from comity.app.web.layout import LANGUAGES, crumbs
-from comity.app.web.pages import Asked, make_page, named, state_names
+from comity.app.web.layout import crumbs
+from comity.app.web.pages import Asked, make_page, named
 from comity.app.web.site import READ, Web
+from comity.app.web.translations import shown_translations, translations_part
 from comity.app.web.verify import speaker, verify_part
+from comity.app.web.write.links import remark_links
 from comity.kernel.act import Envelope, Said, UnknownBody
 from comity.kernel.errors import NotFound
 from comity.kernel.fold import Line
-from comity.kernel.ids import matter_type, parse_act_id
+from comity.kernel.ids import parse_act_id
 
 
 @route("/statements/{act:str}", **READ)
@@ -32,27 +38,46 @@ def _statement(asked: Asked, act: str) -> Answer:
     said = asked.reading.act(named(parse_act_id, act))
     envelope = said.act.envelope
     kind = asked.site.node.registry.kinds.get(envelope.kind)
-    names = {} if kind is None else state_names(asked.reading, parties_in(said.act.body), words.language)
     title = words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
     return asked.answer(
         title,
-        crumbs(words, ("/", words.gettext("Organisations")), here=title),
+        crumbs(words, ("/", words.gettext("Overview")), here=title),
         h.h1[title],
-        h.p(".notice.notice-warn")[words.gettext("Exercise: this is not about real events.")]
-        if envelope.exercise
-        else None,
+        exercise_notice(envelope, words),
         _standing(_find_line(asked, said), words),
+        said_part(said, asked),
+        remark_links(said, asked),
+        statement_questions(said, asked),
+        verify_part((said,), words),
+        handling=(envelope.marking, *(one.marking for one in shown_translations(said, asked))),
+    )
+
+
+def exercise_notice(envelope: Envelope, words: Catalogue) -> h.Node:
+    """Says of an exercise's statement that it is one."""
+    if not envelope.exercise:
+        return None
+    return h.p(".notice.notice-warn")[words.gettext("Exercise: this is not about real events.")]
+
+
+def said_part(said: Said, asked: Asked, new_file: bool = False) -> h.Node:
+    """What a statement says, where it belongs and who may see it; the same before it is sent and after.
+
+    new_file: it would open a file that has no name yet.
+    """
+    words, envelope = asked.words, said.act.envelope
+    return [
         h.h2[words.gettext("What it says")],
         h.p[words.gettext("This system does not know this kind of statement and shows nothing of it.")]
         if isinstance(said.act.body, UnknownBody)
-        else facts(said.act.body, Voice(words, envelope.lang, names)),
+        else facts(said.act.body, asked.voice(envelope.lang, original=True)),
+        translations_part(said, asked),
         _papers(said, words),
-        _about(envelope, words),
+        _about(envelope, asked, new_file),
         h.h2[words.gettext("Who may see it")],
         handling_badge(envelope.marking, words),
         handling_words(envelope.marking, words),
-        verify_part((said,), words),
-    )
+    ]
 
 
 def _find_line(asked: Asked, said: Said) -> Line | None:
@@ -94,7 +119,7 @@ def _papers(said: Said, words: Catalogue) -> h.Node:
                 h.li[
                     h.a(".said", href=f"/api/v1/acts/{said.id.hex()}/documents/{position}")[paper.name],
                     " · ",
-                    dict(LANGUAGES).get(paper.lang, paper.lang),
+                    words.language_name(paper.lang),
                     " · ",
                     words.gettext("{count} kB").format(count=words.number(-(-paper.size // 1000))),
                 ]
@@ -104,14 +129,15 @@ def _papers(said: Said, words: Catalogue) -> h.Node:
     ]
 
 
-def _about(envelope: Envelope, words: Catalogue) -> h.Node:
+def _about(envelope: Envelope, asked: Asked, new_file: bool) -> h.Node:
     """Who said it, when, in which file, after which statements."""
+    words = asked.words
     rows: tuple[tuple[str, h.Node], ...] = (
         (words.gettext("Said by"), speaker(envelope.origin, words)),
         (words.gettext("In the role of"), words.code_label("role", envelope.author.role)),
         (words.gettext("Time, by its own clock"), words.moment(envelope.claimed)),
-        (words.gettext("File"), _file_link(envelope.matter)),
-        (words.gettext("Language"), dict(LANGUAGES).get(envelope.lang, envelope.lang)),
+        (words.gettext("File"), words.gettext("a new one") if new_file else _file_link(envelope.matter, asked)),
+        (words.gettext("Language"), words.language_name(envelope.lang)),
         (words.gettext("Follows"), _references(envelope.refs, words)),
     )
     return [
@@ -120,14 +146,12 @@ def _about(envelope: Envelope, words: Catalogue) -> h.Node:
     ]
 
 
-def _file_link(matter: str) -> h.Node:
-    """The file's page where its type has one."""
-    name = matter.partition(":")[2]
-    pages = {
-        "organisation": f"/organisations/{quote(name)}",
-        "party": f"/states/{quote(name.rpartition('.')[2].upper())}",
-    }
-    href = pages.get(matter_type(matter))
+def _file_link(matter: str, asked: Asked) -> h.Node:
+    """The file's page under its title, where its type has one."""
+    found = asked.directory.file(matter)
+    if found is not None:
+        return [link(found, original=True), " ", h.span(".muted")[matter]]
+    href = file_address(asked.site.node.registry, matter)
     return h.a(".said", href=href)[matter] if href is not None else h.span(".said")[matter]
 
 

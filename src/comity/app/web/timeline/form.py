@@ -1,0 +1,71 @@
+"""The form that narrows the timeline; it works without scripts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import htpy as h
+
+from comity.app.language import Catalogue
+from comity.app.web.directory import Directory, Named
+
+
+def timeline_form(values: Mapping[str, str], layers: Sequence[str], directory: Directory, words: Catalogue) -> h.Node:
+    """Kinds, years, organisation, state; what is chosen already stands in it."""
+    chosen = values.get("layer", "").split(",")
+    return h.form(".filter.timeline-filter", method="get", action="/timeline")[
+        h.fieldset(".choices")[
+            h.legend[words.gettext("Kinds")],
+            (_box(layer, layer in chosen, words) for layer in layers),
+        ],
+        _year("since", words.gettext("From the year"), values),
+        _year("until", words.gettext("To the year"), values),
+        _select(
+            "organisation", words.gettext("Organisation"), values, _options(directory.organisations.values()), words
+        ),
+        _select("party", words.gettext("State"), values, _options(directory.states.values()), words),
+        h.button(".button", type="submit")[words.gettext("Show")],
+        h.a(href="/timeline")[words.gettext("Show all")] if values else None,
+    ]
+
+
+def _box(layer: str, chosen: bool, words: Catalogue) -> h.Node:
+    name = f"layer-{layer}"
+    return h.span(".choice")[
+        h.input(id=name, type="checkbox", name="layer", value=layer, checked=chosen),
+        h.label(for_=name)[words.code_label("layer", layer)],
+    ]
+
+
+def _options(named: Iterable[Named]) -> list[tuple[str, str]]:
+    return sorted(((one.code, one.name) for one in named), key=lambda option: option[1])
+
+
+def _select(
+    name: str, label: str, values: Mapping[str, str], options: Iterable[tuple[str, str]], words: Catalogue
+) -> h.Node:
+    chosen = values.get(name, "")
+    listed = list(options)
+    if chosen and chosen not in (value for value, _ in listed):
+        listed.append((chosen, chosen))
+    return h.div(".field")[
+        h.label(for_=name)[label],
+        h.select(id=name, name=name)[
+            h.option(value="", selected=not chosen)[words.gettext("all")],
+            (h.option(".said", value=value, selected=value == chosen)[text] for value, text in listed),
+        ],
+    ]
+
+
+def _year(name: str, label: str, values: Mapping[str, str]) -> h.Node:
+    return h.div(".field")[
+        h.label(for_=name)[label],
+        h.input(
+            id=name,
+            name=name,
+            type="number",
+            min="1000",
+            max="2099",
+            step="1",
+            inputmode="numeric",
+            value=values.get(name),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Writing statements: what can be said, a form for each kind, a look at it before it goes, and sending."""
