@@ -120,7 +120,7 @@ def _tables(page: Element) -> Iterator[str]:
 def _forms(page: Element) -> Iterator[str]:
     labelled = {one.get("for") for one in page.all("label")}
     for one in page.all("input", "select", "textarea"):
-        if one.get("type") != "hidden" and one.get("id") not in labelled:
+        if one.get("type") != "hidden" and "hidden" not in one.attributes and one.get("id") not in labelled:
             yield f"a field without label: {one.get('name')}"
     yield from ("a form without button" for form in page.all("form") if not list(form.all("button")))
 
@@ -128,7 +128,9 @@ def _forms(page: Element) -> Iterator[str]:
 def _figures(page: Element) -> Iterator[str]:
     for drawing in page.all("svg"):
         parts = {one.name for one in drawing.children if isinstance(one, Element)}
-        if drawing.get("role") != "img" or not {"title", "desc"} <= parts:
+        # What is inside an image is hidden from readers, so that a drawing that holds links is a group.
+        role = "group" if list(drawing.all("a")) else "img"
+        if drawing.get("role") != role or not {"title", "desc"} <= parts:
             yield "a drawing without role, title or desc"
     yield from ("an image without alt" for one in page.all("img") if "alt" not in one.attributes)
 

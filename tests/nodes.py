@@ -22,7 +22,7 @@ from comity.kernel.canonical import encode
 from comity.kernel.errors import StoreFault
 from comity.kernel.marking import ANY, PUBLIC, Level, Marking, Reader
 from comity.kernel.store import IndexRow
-from comity.record import record_batch
+from comity.record import record_batches
 
 OPEN = Marking(level=Level.OPEN, release=PUBLIC, originators=("XAA",), purposes=ANY)
 SHARED = Marking(level=Level.RESTRICTED, release=("XAA", "XBB"), originators=("XAA",), purposes=ANY)
@@ -128,7 +128,8 @@ def memory_stores(record: Sequence[IndexRow] = ()) -> Stores:
     """Stores in memory, with the shipped record where its projected rows are given."""
     stores = Stores(MemoryStore(), MemoryIndex(), MemoryDesk())
     if record:
-        stores.store.append(record_batch())
+        for batch in record_batches():
+            stores.store.append(batch)
         stores.index.project(record, record[-1].sequence)
     return stores
 

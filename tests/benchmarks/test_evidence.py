@@ -28,6 +28,20 @@ def test_missed_goals_are_named() -> None:
     )
 
 
+def test_goal_of_the_value_is_shown_in_its_unit() -> None:
+    figure = Figure(name="p", size=100, unit="ms", measure=lambda: (), goal=50, at_most=True, absolute=True)
+    slow = row_of(figure, [(61.5, 20), (61.5, 3)])
+    assert cells(slow)[-2:] == ("at most 50 ms", "no")
+    assert goals_line(report(slow)) == "Goals reached: 0 of 1. Missed: p at 100: 61.50 ms of 50."
+    fast_but_grown = row_of(figure, [(40, 1), (40, 1)])
+    assert turns_line(report(fast_but_grown)) == "No single turn fell short."
+
+
+def test_page_of_the_pages_says_so() -> None:
+    page = evidence_page(report(row("a", None)), "comity bench pages", {"pages": "What it is."})
+    assert page.startswith("# What the pages cost\n")
+
+
 def test_reached_goals_are_counted() -> None:
     assert goals_line(report(row("b", 0.4), row("c", None))) == "Every goal was reached (1)."
     assert goals_line(report(row("c", None))) == "No goal is set for these figures."
@@ -42,7 +56,9 @@ def test_turns_that_fell_short_of_a_goal_are_named() -> None:
 
 
 def test_page_has_a_row_for_every_figure_and_says_how_it_is_made() -> None:
-    page = evidence_page(report(row("a", 0.6), row("b", None)), "comity bench all --evidence x.md", ["What it is."])
+    page = evidence_page(
+        report(row("a", 0.6), row("b", None)), "comity bench all --evidence x.md", {"tree": "What it is."}
+    )
     assert "`comity bench all --evidence x.md`" in page
     assert page.count("| 0.50–0.50 |") == 2
     assert "Missed: a" in page

@@ -1,5 +1,6 @@
 """How pairs become rows, and how work is timed."""
 
+import msgspec
 import pytest
 
 from benchmarks.figures import Figure, compared, cpu_rate, in_turn, row_of
@@ -21,6 +22,13 @@ def test_row_takes_medians_and_the_spread_of_ratios() -> None:
 )
 def test_goal_is_compared_with_the_median_ratio(goal: float | None, at_most: bool, reached: bool | None) -> None:
     assert row_of(figure(goal, at_most), [(1, 2), (1, 2), (9, 1)]).reached is reached
+
+
+@pytest.mark.parametrize(("goal", "reached"), [(9, True), (8.9, False)])
+def test_goal_of_the_value_is_compared_with_its_median(goal: float, reached: bool) -> None:
+    absolute = msgspec.structs.replace(figure(goal, at_most=True), absolute=True)
+    row = row_of(absolute, [(1, 100), (9, 1), (30, 1)])
+    assert (row.reached, row.absolute) == (reached, True)
 
 
 def test_work_and_baseline_take_turns() -> None:

@@ -1,16 +1,20 @@
 """Every benchmark runs, small; what it measures is not judged here, since this machine may be busy."""
 
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from benchmarks.figures import Effort, Row
+from benchmarks import pages
+from benchmarks.figures import Effort, Figure, Progress, Row
 from benchmarks.running import SUITES, Kept, Report, meaning, run
 from comity.kernel.errors import Malformed
 
-SMALL = Effort(pairs=2, batches=1, singles=3, proofs=50, peer_proofs=20, grown=200)
-SIZES = (300, 700)
+SMALL = Effort(pairs=2, batches=1, singles=3, proofs=50, peer_proofs=20, grown=200, requests=2, openings=1)
+SIZES = {"append": (300, 700), "tree": (300, 700), "store": (300, 700), "trail": (100,), "pages": (2,)}
+FEW = ("/claims", "/api/v1/claims.csv")
 NAMES = {
     "append": {
         "append.1000",
@@ -24,14 +28,21 @@ NAMES = {
     },
     "tree": {"tree.grow.1000", "tree.grow.1", "tree.entries.1000", "tree.verify", "tree.inclusion"},
     "store": {"store.find", "store.matter"},
+    "trail": {"trail.note", "trail.note.many"},
+    "pages": {f"{way}:{address}" for way in ("pages", "pages.written", "pages.first") for address in FEW},
 }
+
+
+@pytest.fixture(autouse=True)
+def _few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "ADDRESSES", FEW)
 
 
 @pytest.mark.parametrize("suite", sorted(SUITES))
 def test_suite_measures_every_figure_it_names(suite: str) -> None:
     report = measured(suite, Kept(None))
     assert {row.name for row in report.rows} == NAMES[suite]
-    assert {row.size for row in report.rows} == set(SIZES)
+    assert {row.size for row in report.rows} == set(SIZES[suite])
     assert all(row.value > 0 and row.baseline > 0 for row in report.rows)
     assert all(row.spread[0] <= row.ratio <= row.spread[1] for row in report.rows)
 
@@ -39,7 +50,7 @@ def test_suite_measures_every_figure_it_names(suite: str) -> None:
 @pytest.mark.parametrize("suite", sorted(SUITES))
 def test_suite_says_what_its_figures_are(suite: str) -> None:
     text = meaning(suite).replace("tree.grow.1000, .1 ", "tree.grow.1000, tree.grow.1 ")
-    assert not [name for name in NAMES[suite] if name not in text]
+    assert not [name for name in NAMES[suite] if re.sub(":.*", ":ADDRESS", name) not in text]
 
 
 def test_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -70,6 +81,24 @@ def test_file_of_something_else_is_refused(tmp_path: Path) -> None:
         Kept(file)
 
 
+def test_sizes_that_the_only_suite_cannot_have_are_refused() -> None:
+    with pytest.raises(Malformed, match="expected sizes from 2 to 150 for pages, got 10000"):
+        run(("pages",), (10_000,), Kept(None), SMALL, lambda *_: None)
+
+
+def test_among_others_a_suite_that_cannot_have_a_size_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def note(sizes: Sequence[int], effort: Effort, progress: Progress) -> Iterator[Figure]:
+        asked.append(tuple(sizes))
+        return iter(())
+
+    for name, suite in SUITES.items():
+        monkeypatch.setitem(SUITES, name, msgspec.structs.replace(suite, figures=note))
+    run(tuple(SUITES), (10_000, 300), Kept(None), SMALL, lambda *_: None)
+    assert asked == [(300, 10_000)] * 4 + [(100,)]
+
+
 def test_report_names_the_goals_that_were_missed() -> None:
     row = Row(
         name="a",
@@ -92,4 +121,4 @@ def measured(suite: str, kept: Kept, begun: list[str] | None = None) -> Report:
         if begun is not None:
             begun.append(name)
 
-    return run((suite,), SIZES, kept, SMALL, note)
+    return run((suite,), SIZES[suite], kept, SMALL, note)

@@ -6,6 +6,7 @@ registry (labels, helps, units, codes of vocabularies), or a fault raised where 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
@@ -14,20 +15,26 @@ from pathlib import Path
 import msgspec
 from msgspec import inspect
 
+from comity.app.accounts.roles import Role
+from comity.app.web.forms.handling import Handling
+from comity.app.web.write.written import InFile, MayOpen
 from comity.capabilities import REGISTRY
 from comity.kernel import errors
 from comity.kernel.capability import Registry
 from comity.kernel.dates import Answer
 from comity.kernel.fold import Standing
 from comity.kernel.marking import Level
+from comity.kernel.marks import LAYERS
 
 READERS_FAULTS = (
     *(f"kernel/{name}.py" for name in ("act", "admission", "canonical", "dates", "fold", "ids", "marking")),
     "app/",
 )
 """Files and folders below src/comity whose faults are translated."""
-ROLES = ("node", "officer", "record")
+ROLES = ("node", "record", *(role.value.replace("_", " ") for role in Role))
 """Roles the program itself gives to authors; a party's own are shown as they are."""
+FORMS = (Handling, InFile, MayOpen)
+"""What forms ask besides bodies."""
 CALLS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2}
 """Functions that look up a text, and how many of their first arguments are literal texts."""
 
@@ -75,6 +82,31 @@ def built_at_run_time(source: Path) -> tuple[str, ...]:
     )
 
 
+def counts_outside_catalogues(folder: Path) -> tuple[str, ...]:
+    """Places where a count is put beside words without asking a catalogue for the form that goes with it."""
+    return tuple(
+        f"{file.relative_to(folder).as_posix()}:{node.lineno}"
+        for file in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr) and _has_words(node) and any(map(_is_count, node.values))
+    )
+
+
+def _has_words(node: ast.JoinedStr) -> bool:
+    """Whether a word of two letters or more stands by itself in it."""
+    literal = [one.value for one in node.values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return any(re.search(r"(?:^|\s)[A-Za-z]{2,}(?:[\s.,:;]|$)", text) and " " in text for text in literal)
+
+
+def _is_count(node: ast.expr) -> bool:
+    if not isinstance(node, ast.FormattedValue):
+        return False
+    value = node.value
+    if isinstance(value, ast.Call):
+        return _name(value) in {"len", "number", "sum"}
+    return isinstance(value, ast.Name) and value.id in {"count", "total", "left", "number"}
+
+
 def vocabularies_used(source: Path, registry: Registry) -> frozenset[str]:
     """Names of vocabularies given to ``code_label`` as they stand, or by a column of a view."""
     given = [call.args[0] for _, call in _calls(source) if _name(call) == "code_label" and call.args]
@@ -86,7 +118,13 @@ def vocabularies_used(source: Path, registry: Registry) -> frozenset[str]:
 
 def vocabularies(registry: Registry) -> dict[str, tuple[str, ...]]:
     """The codes of every vocabulary, by name: those of fields, and those that only envelopes and answers have."""
-    found = {"answer": _codes(Answer), "level": _codes(Level), "role": ROLES, "standing": _codes(Standing)}
+    found = {
+        "answer": _codes(Answer),
+        "layer": LAYERS,
+        "level": _codes(Level),
+        "role": ROLES,
+        "standing": _codes(Standing),
+    }
     for struct in _structs(registry):
         for one in struct.fields:
             name = _extra(one.type).get("vocabulary", "")
@@ -96,10 +134,12 @@ def vocabularies(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def refused(source: Path) -> Iterator[Message]:
-    """Templates of refusals."""
+    """Templates of refusals, and of what does not go together in a body."""
     for _, call in _calls(source):
         if _name(call) == "refusal" and len(call.args) > 1:
             yield from _literal(call.args[1])
+        elif _name(call) == "Unfit" and call.args:
+            yield from _literal(call.args[0])
         elif _name(call) == "Refusal":
             yield from (text for word in call.keywords if word.arg == "template" for text in _literal(word.value))
 
@@ -129,8 +169,9 @@ def declared(registry: Registry) -> Iterator[Message]:
 
 
 def _structs(registry: Registry) -> Iterator[inspect.StructType]:
-    """Bodies and queries, and the Structs inside them."""
-    for struct in (*(kind.body for kind in registry.kinds.values()), *(view.query for view in registry.views.values())):
+    """Bodies, queries and forms, and the Structs inside them."""
+    bodies, queries = (kind.body for kind in registry.kinds.values()), (view.query for view in registry.views.values())
+    for struct in (*bodies, *queries, *FORMS):
         yield from _inside(inspect.type_info(struct))
 
 
@@ -162,6 +203,8 @@ def _enum(kind: inspect.Type) -> type[Enum]:
         kind = kind.type
     if isinstance(kind, inspect.UnionType):
         return next(_enum(option) for option in kind.types if not isinstance(option, inspect.NoneType))
+    if isinstance(kind, inspect.VarTupleType):
+        return _enum(kind.item_type)
     assert isinstance(kind, inspect.EnumType), f"expected an Enum behind a vocabulary, got {kind}"
     return kind.cls
 

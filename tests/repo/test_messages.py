@@ -1,6 +1,7 @@
 """Every text a reader can meet is there in Russian and Chinese, whole, and nothing else is."""
 
 import io
+import re
 import string
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from repo.messages import (
     Message,
     allowed,
     built_at_run_time,
+    counts_outside_catalogues,
     faulted,
     looked_up,
     refused,
@@ -64,6 +66,33 @@ def test_plural_forms_are_those_of_the_language(catalogue: Catalog) -> None:
 
 def test_texts_are_literal(source: Path) -> None:
     assert not built_at_run_time(source)
+
+
+def test_counts_are_said_by_the_catalogue(root: Path) -> None:
+    pages = [root / "src/comity/app/web", *sorted((root / "src/comity/capabilities").glob("*/pages"))]
+    assert not [place for folder in pages for place in counts_outside_catalogues(folder)]
+
+
+def test_count_beside_words_is_found(tmp_path: Path) -> None:
+    lines = (
+        'f"{len(rows)} rows"',
+        'f"{words.number(count)} of {total}"',
+        'f"{count}"',
+        'f"badge-{count}"',
+        'f"{name} is here"',
+        'f"{count} files."',
+    )
+    (tmp_path / "one.py").write_text("\n".join(lines), encoding="utf-8")
+    assert counts_outside_catalogues(tmp_path) == ("one.py:1", "one.py:2", "one.py:6")
+
+
+def test_languages_are_named_in_one_place_alone(source: Path) -> None:
+    """Which there are is told by folders; others name only what a rule has words in, or fields of names."""
+    lists = re.compile(r"""["']ru["'],\s*["']zh["']|["']zh-Hans["']""")
+    found = {
+        file.relative_to(source).as_posix() for file in source.rglob("*.py") if lists.search(file.read_text("utf-8"))
+    }
+    assert found <= {"kernel/rule/words.py", "app/web/drafts/page.py"}
 
 
 def test_vocabularies_of_pages_are_declared(source: Path) -> None:

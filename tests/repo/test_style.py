@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from comity.kernel.marks import LAYERS
+
 PAIR = re.compile(r"--([a-z-]+): light-dark\(#([0-9a-f]{6}), #([0-9a-f]{6})\)")
 GROUNDS = ("ground", "surface")
 TEXT = (
@@ -22,11 +24,23 @@ SHAPES = tuple(
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_colours_reach_their_contrast(root: Path, theme: int) -> None:
-    sheet = (root / "frontend" / "src" / "style.css").read_text(encoding="utf-8")
+    sheet = (root / "frontend" / "src" / "style" / "base.css").read_text(encoding="utf-8")
     colours = {name: pair[theme] for name, *pair in PAIR.findall(sheet)}
     wanted = [*((pair, 4.5) for pair in TEXT), *((pair, 3.0) for pair in SHAPES)]
     reached = {pair: (contrast(colours[pair[0]], colours[pair[1]]), least) for pair, least in wanted}
     assert not {pair: got for pair, (got, least) in reached.items() if got < least}
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_colours_of_the_map_reach_their_contrast(root: Path, theme: int) -> None:
+    sheet = (root / "frontend" / "src" / "style" / "map.css").read_text(encoding="utf-8")
+    colours = {name: pair[theme] for name, *pair in PAIR.findall(sheet)}
+    pins = [name for name in colours if name.startswith("pin-")]
+    assert len(pins) == len(LAYERS)
+    reached = {(pin, ground): contrast(colours[pin], colours[ground]) for pin in pins for ground in ("land", "sea")}
+    assert not {pair: got for pair, got in reached.items() if got < 3.0}
+    assert contrast(colours["state-name"], colours["land"]) >= 4.5
+    assert len({colours[pin] for pin in pins}) == len(pins)
 
 
 def test_contrast_is_computed_as_wcag_defines_it() -> None:
