@@ -1,6 +1,6 @@
 """The page that keeps a run: machine, table, and which goals were reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from benchmarks.figures import Row
 from benchmarks.running import Machine, Report
@@ -10,7 +10,8 @@ HEADS = ("figure", "size", "unit", "value", "baseline", "ratio", "spread", "goal
 
 def cells(row: Row) -> tuple[str, ...]:
     """A row as text, under HEADS."""
-    goal = "" if row.goal is None else f"{'at most' if row.at_most else 'at least'} {row.goal:g}"
+    unit = f" {row.unit}" if row.absolute else ""
+    goal = "" if row.goal is None else f"{'at most' if row.at_most else 'at least'} {row.goal:g}{unit}"
     reached = {True: "yes", False: "no", None: ""}[row.reached]
     return (
         row.name,
@@ -45,17 +46,21 @@ def goals_line(report: Report) -> str:
         return "No goal is set for these figures."
     if not report.missed:
         return f"Every goal was reached ({len(reached)})."
-    missed = "; ".join(f"{row.name} at {row.size:,}: {row.ratio:.2f} of {row.goal:g}" for row in report.missed)
+    missed = "; ".join(f"{row.name} at {row.size:,}: {_judged(row)} of {row.goal:g}" for row in report.missed)
     return f"Goals reached: {len(reached)} of {len(reached) + len(report.missed)}. Missed: {missed}."
 
 
 def turns_line(report: Report) -> str:
-    """Which figures reached their goal in the median but not in every turn."""
+    """Which figures reached their goal in the median but not in every turn.
+
+    Turns are not kept for goals of the value.
+    """
     some = [
         row
         for row in report.rows
         if row.reached
         and row.goal is not None
+        and not row.absolute
         and not _within(row.spread[1 if row.at_most else 0], row.goal, row.at_most)
     ]
     if not some:
@@ -63,14 +68,15 @@ def turns_line(report: Report) -> str:
     return f"Single turns fell short in: {', '.join(f'{row.name} at {row.size:,}' for row in some)}."
 
 
-def evidence_page(report: Report, command: str, meanings: Sequence[str]) -> str:
+def evidence_page(report: Report, command: str, meanings: Mapping[str, str]) -> str:
     """The page in Markdown.
 
-    command: what makes it anew. meanings: what the figures and their baselines are, a table per suite.
+    command: what makes it anew. meanings: what the figures and their baselines are, by suite.
     """
+    subject = "the pages cost" if set(meanings) == {"pages"} else "the kernel's benchmarks measured"
     rows = "\n".join(f"| {' | '.join(cells(row))} |" for row in report.rows)
-    tables = "\n\n".join(f"```\n{meaning.strip()}\n```" for meaning in meanings)
-    return f"""# What the kernel's benchmarks measured
+    tables = "\n\n".join(f"```\n{meaning.strip()}\n```" for meaning in meanings.values())
+    return f"""# What {subject}
 
 Made by `{command}`. Do not edit; run it again.
 
@@ -90,6 +96,10 @@ machine gives other values; the ratios should hold.
 
 {tables}
 """
+
+
+def _judged(row: Row) -> str:
+    return f"{number(row.value)} {row.unit}" if row.absolute else f"{row.ratio:.2f}"
 
 
 def _within(ratio: float, goal: float, at_most: bool) -> bool:

@@ -24,7 +24,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """How long to measure.
 
     pairs: pairs per figure. batches: batches of 1000 in one measurement. singles: batches of one. proofs: proofs in
-    one measurement. peer_proofs: the same for a peer that is slow. grown: leaves appended one by one.
+    one measurement. peer_proofs: the same for a peer that is slow. grown: leaves appended one by one. requests: for
+    one page in one measurement. openings: how often a node is opened anew.
     """
 
     pairs: int = 7
@@ -33,13 +34,16 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     proofs: int = 20_000
     peer_proofs: int = 500
     grown: int = 50_000
+    requests: int = 20
+    openings: int = 2
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to measure.
 
-    size: how much there is (acts, leaves). goal: what the ratio must reach, or with ``at_most`` must not exceed; None
-    where nothing is demanded.
+    size: how much there is (acts, leaves, copies of the record). goal: what the ratio must reach, or with ``at_most``
+    must not exceed; None where nothing is demanded. absolute: the goal is one of the value, in ``unit``, and the
+    baseline says no more than how it grows.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     measure: Callable[[], Pairs]
     goal: float | None = None
     at_most: bool = False
+    absolute: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,26 +72,30 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     goal: float | None
     at_most: bool
     reached: bool | None
+    absolute: bool = False
 
 
 def row_of(figure: Figure, pairs: Pairs) -> Row:
     """The row of a figure from what was measured."""
     ratios = sorted(value / other for value, other in pairs)
     ratio = median(ratios)
+    value = median(value for value, _ in pairs)
     reached = None
     if figure.goal is not None:
-        reached = ratio <= figure.goal if figure.at_most else ratio >= figure.goal
+        judged = value if figure.absolute else ratio
+        reached = judged <= figure.goal if figure.at_most else judged >= figure.goal
     return Row(
         name=figure.name,
         size=figure.size,
         unit=figure.unit,
-        value=median(value for value, _ in pairs),
+        value=value,
         baseline=median(other for _, other in pairs),
         ratio=ratio,
         spread=(ratios[0], ratios[-1]),
         goal=figure.goal,
         at_most=figure.at_most,
         reached=reached,
+        absolute=figure.absolute,
     )
 
 

@@ -17,15 +17,31 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import append, store, tree
+from benchmarks import append, pages, store, trail, tree
 from benchmarks.figures import SEED, Effort, Figure, Progress, Row, row_of
 from comity import __version__
 from comity.kernel.errors import Malformed
 
-Suite = Callable[[Sequence[int], Effort, Progress], Iterator[Figure]]
 
-SUITES: Mapping[str, Suite] = {"append": append.figures, "tree": tree.figures, "store": store.figures}
-SIZES = (10_000, 1_000_000)
+class Suite(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures that are measured together.
+
+    sizes: those measured unless others are asked for. least, most: what can be asked for.
+    """
+
+    figures: Callable[[Sequence[int], Effort, Progress], Iterator[Figure]]
+    sizes: tuple[int, ...] = (10_000, 1_000_000)
+    least: int = 100
+    most: int = 100_000_000
+
+
+SUITES: Mapping[str, Suite] = {
+    "append": Suite(figures=append.figures),
+    "tree": Suite(figures=tree.figures),
+    "store": Suite(figures=store.figures),
+    "trail": Suite(figures=trail.figures, sizes=(1_000,), most=100_000),
+    "pages": Suite(figures=pages.figures, sizes=(100,), least=2, most=pages.MOST_COPIES),
+}
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,10 +125,24 @@ class Kept:
 
 
 def run(suites: Sequence[str], sizes: Sequence[int], kept: Kept, effort: Effort, progress: Progress) -> Report:
-    """Measure what is not kept yet; the report holds the rows of these suites and sizes alone."""
+    """Measure what is not kept yet; the report holds the rows of these suites and sizes alone.
+
+    sizes: those that a suite cannot have are left out, and without any left it has its own. Raises Malformed where that
+    would leave out what the only suite was asked for.
+    """
     rows = []
     for name in suites:
-        for figure in SUITES[name](sorted(set(sizes)), effort, progress):
+        suite = SUITES[name]
+        fitting = [size for size in sizes if suite.least <= size <= suite.most]
+        if len(suites) == 1 and len(fitting) < len(sizes):
+            raise Malformed(
+                "expected sizes from {least} to {most} for {suite}, got {sizes}",
+                least=suite.least,
+                most=suite.most,
+                suite=name,
+                sizes=", ".join(map(str, sizes)),
+            )
+        for figure in suite.figures(sorted(set(fitting or suite.sizes)), effort, progress):
             key = (figure.name, figure.size)
             if key not in kept.rows:
                 progress(f"{figure.name} at {figure.size:,}", 0, 0)
@@ -123,5 +153,5 @@ def run(suites: Sequence[str], sizes: Sequence[int], kept: Kept, effort: Effort,
 
 def meaning(suite: str) -> str:
     """What a suite's figures and baselines are: its module's text."""
-    module = importlib.import_module(SUITES[suite].__module__)
+    module = importlib.import_module(SUITES[suite].figures.__module__)
     return module.__doc__ or ""
