@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from comity.kernel.act import MAX_REFERENCES, Kind, Said
-from comity.kernel.fold import Folded, MatterSoFar, MatterType
+from comity.kernel.fold import Folded, MatterSoFar, MatterType, fold
 from comity.kernel.marking import Marking, Reader, covers, handling_alone, may_see
 
 _KEPT_MATTERS = 10_000
@@ -83,17 +83,29 @@ class MattersSoFar:
     def __init__(self, read: Callable[[str, Reader], Folded | None]) -> None:
         self._read = read
         self._kept: dict[str, dict[Reader, SoFar]] = {}
+        self._unwritten: dict[str, list[Said]] = {}
+
+    def begin(self) -> None:
+        """Begin a batch: the store now holds whatever was added before."""
+        self._unwritten.clear()
 
     def get(self, matter: str, matter_type: MatterType, author: Reader) -> SoFar:
-        """The author's view, from the store when it is not kept."""
+        """The author's view; where it is not kept, from the store and what was added in this batch."""
         views = self._kept.get(matter)
         if views is None:
             self._make_room()
             views = self._kept[matter] = {}
         found = views.get(author)
         if found is None:
-            found = views[author] = so_far_of(self._read(matter, author), matter_type)
+            found = views[author] = so_far_of(self._folded(matter, matter_type, author), matter_type)
         return found
+
+    def _folded(self, matter: str, matter_type: MatterType, author: Reader) -> Folded | None:
+        folded = self._read(matter, author)
+        added = [one for one in self._unwritten.get(matter, ()) if may_see(author, one.act.envelope.marking)]
+        if not added:
+            return folded
+        return fold(matter, matter_type, [*(line.said for line in (folded.lines if folded else ())), *added])
 
     def fresh(self, matter: str, matter_type: MatterType, author: Reader) -> SoFar:
         """The view of a matter that the node has just named, which holds nothing yet."""
@@ -109,6 +121,7 @@ class MattersSoFar:
     def add(self, said: Said, kind: Kind) -> None:
         """Take in an act that was just admitted."""
         envelope = said.act.envelope
+        self._unwritten.setdefault(envelope.matter, []).append(said)
         views = self._kept.get(envelope.matter, {})
         if kind.anywhere or kind.closes:
             self._kept.pop(envelope.matter, None)
@@ -123,6 +136,7 @@ class MattersSoFar:
     def forget(self) -> None:
         """Drop everything, because another process wrote or a batch failed."""
         self._kept.clear()
+        self._unwritten.clear()
 
 
 def so_far_of(folded: Folded | None, matter_type: MatterType) -> SoFar:

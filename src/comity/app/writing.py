@@ -128,6 +128,7 @@ class Writer:
     def _write_once(self, intents: Sequence[Intent], state: LogState) -> tuple[Outcome, ...]:
         now = self._means.now()
         batch: dict[str, Said] = {}
+        self._matters.begin()
         prepared = [self._try_prepare(intent, state, now, batch) for intent in intents]
         good = [one for one in prepared if isinstance(one, _Prepared)]
         if not good:
