@@ -25,12 +25,12 @@ from comity.kernel.marking import Level, Marking
 from served import Client, FailingStore, FixedClock
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def store() -> FailingStore:
     return FailingStore()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory, store: FailingStore) -> Iterator[Node]:
     home = tmp_path_factory.mktemp("node")
     create_keys(home, "XAA")
@@ -41,7 +41,7 @@ def node(tmp_path_factory: pytest.TempPathFactory, store: FailingStore) -> Itera
     running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(node: Node) -> Iterator[Client]:
     with TestClient(
         build_app(node, FixedClock()), base_url="http://127.0.0.1", raise_server_exceptions=False
@@ -49,7 +49,7 @@ def client(node: Node) -> Iterator[Client]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(node: Node) -> Iterator[str]:
     """The address at which uvicorn serves the same node, for browsers and for tools that open connections."""
     settings = uvicorn.Config(build_app(node, FixedClock()), port=0, log_level="error", lifespan="off", ws="none")
@@ -64,12 +64,12 @@ def server(node: Node) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def token(node: Node) -> str:
     return node.access.create(Access(name="one", role=Role.OFFICER, clearance=Level.RESTRICTED), os.urandom)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hidden(node: Node, token: str) -> Submitted:
     """A file that XAA and XBB may see, and no visitor."""
     person = node.access.person(token)

@@ -13,7 +13,7 @@ SCRIPT = b"<script>alert(1)</script>"
 PAPER = Attachment(name="Приложение.html", media_type="text/html", lang="ru", content=SCRIPT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def papered(node: Node, token: str) -> Submitted:
     """A statement for XAA alone, with a paper that would run in a browser if it were shown."""
     person = node.access.person(token)

@@ -8,7 +8,7 @@ from comity.adapters.keys import create_keys
 from signed import People, people_on
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     home = tmp_path_factory.mktemp("XAA")
     create_keys(home, "XAA")

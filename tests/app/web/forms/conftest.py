@@ -12,7 +12,7 @@ from comity.capabilities import REGISTRY
 from comity.kernel.marking import Reader
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grasp_in(node: Node) -> Callable[[str], Grasp]:
     def grasp(language: str) -> Grasp:
         words = Catalogue(language)
@@ -21,6 +21,6 @@ def grasp_in(node: Node) -> Callable[[str], Grasp]:
     return grasp
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grasp(grasp_in: Callable[[str], Grasp]) -> Grasp:
     return grasp_in("en")
