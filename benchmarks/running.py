@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import append, pages, store, trail, tree
+from benchmarks import append, pages, postgres, store, trail, tree
 from benchmarks.figures import SEED, Effort, Figure, Progress, Row, row_of
 from comity import __version__
 from comity.kernel.errors import Malformed
@@ -39,6 +39,7 @@ SUITES: Mapping[str, Suite] = {
     "append": Suite(figures=append.figures),
     "tree": Suite(figures=tree.figures),
     "store": Suite(figures=store.figures),
+    "postgres": Suite(figures=postgres.figures, sizes=(10_000,)),
     "trail": Suite(figures=trail.figures, sizes=(1_000,), most=100_000),
     "pages": Suite(figures=pages.figures, sizes=(100,), least=2, most=pages.MOST_COPIES),
 }

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from benchmarks.figures import Progress
-from comity.adapters.store_sqlite import SqliteStore
 from comity.app.draft import Draft, Officer, Submitted
 from comity.app.node import Node
 from comity.app.trees import head_of_log, resume_log
@@ -18,10 +17,12 @@ from comity.app.writing import Intent, Outcome
 from comity.kernel import canonical
 from comity.kernel.act import OPENING_BYTES, Author, Envelope
 from comity.kernel.ids import LogId
-from comity.kernel.log import append, seal
+from comity.kernel.log import LogState, append, seal
 from comity.kernel.marking import ANY, Level, Marking, Reader
+from comity.kernel.store import Head, Store
 
 PARTY = "XAA"
+OWN = LogId(PARTY)
 ACTS_PER_MATTER = 10
 
 _MARKING = Marking(level=Level.RESTRICTED, release=("XAA", "XBB"), originators=("XAA",), purposes=ANY)
@@ -32,26 +33,40 @@ _NOTE = "A statement of usual length, written for the measurement. " * 9
 class Appender:
     """The verb append alone: from admitted acts to durable rows, by the functions the node uses."""
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        head = head_of_log(store, LogId(PARTY))
-        assert head is not None
-        self._state = resume_log(store, head)
+        self._state = LogState(log=OWN)
         self._tip = ""
+        head = head_of_log(store, OWN)
+        if head is not None:
+            self.resume(head)
+
+    @property
+    def size(self) -> int:
+        """Entries in the log as this knows it."""
+        return self._state.size
+
+    def resume(self, head: Head) -> None:
+        """Go on where another process left the log."""
+        self._state = resume_log(self._store, head)
 
     def write(self, batch: int, batches: int) -> float:
         """Write batches; seconds taken."""
         taken = 0.0
         for _ in range(batches):
-            envelopes = self._envelopes(batch)
+            envelopes = self.envelopes(batch)
             start = perf_counter()
-            acts = [seal(envelope, os.urandom(OPENING_BYTES)) for envelope in envelopes]
-            appended = append(self._state, acts, time_ns() // 1_000)
-            self._store.append(appended.batch)
+            self.append(envelopes)
             taken += perf_counter() - start
-            self._state = appended.state
-            self._tip = acts[-1].entry.hex()
         return taken
+
+    def append(self, envelopes: Sequence[Envelope]) -> None:
+        """Write one batch of admitted acts."""
+        acts = [seal(envelope, os.urandom(OPENING_BYTES)) for envelope in envelopes]
+        appended = append(self._state, acts, time_ns() // 1_000)
+        self._store.append(appended.batch)
+        self._state = appended.state
+        self._tip = acts[-1].entry.hex()
 
     def fill(self, size: int, progress: Progress) -> None:
         """Write until the log holds ``size`` acts or more."""
@@ -59,7 +74,8 @@ class Appender:
             progress("filling the log", self._state.size, size)
             self.write(min(1_000, size - self._state.size), 1)
 
-    def _envelopes(self, count: int) -> list[Envelope]:
+    def envelopes(self, count: int) -> list[Envelope]:
+        """Admitted acts, ten to a new matter."""
         opened = [f"organisation:{PARTY}.{os.urandom(16).hex()}" for _ in range(-(-count // ACTS_PER_MATTER))]
         now = datetime.now(UTC)
         body = msgspec.Raw(canonical.encode(_description(self._state.size)))

@@ -27,6 +27,14 @@ class DeskContract:
         assert desk.keys("draft", "", 99) == tuple(keys[1:])
         assert desk.keys("draft", "a", 2) == ("a\0", "ab")
 
+    def test_drawers_are_those_that_hold_something(self, desk: Desk) -> None:
+        assert desk.drawers() == ()
+        for drawer in ("я", "b", "B", "gone"):
+            desk.put(drawer, "x", b"")
+        desk.put("b", "y", b"")
+        desk.drop("gone", "x")
+        assert desk.drawers() == ("B", "b", "я")
+
     def test_empty_and_large_values_come_back(self, desk: Desk) -> None:
         for value in (b"", bytes(range(256)) * 4096):
             desk.put("draft", "x", value)

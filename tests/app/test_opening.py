@@ -15,8 +15,9 @@ from app.processes import READ_ONLY, environment, read_acks, run_apart, verify_a
 from comity.adapters.keys import create_keys, load_keys, read_identity
 from comity.adapters.store_sqlite import SqliteStore
 from comity.app import opening
-from comity.app.opening import clear_index, make_home, open_epoch, open_node, open_record
+from comity.app.opening import make_home, open_epoch, open_node, open_record
 from comity.app.settings import FILE
+from comity.app.storing import InHome
 from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
 from comity.kernel.errors import ComityError, Damaged, Malformed, NotAllowed, NotFound, NotProven, StoreFault
@@ -156,7 +157,7 @@ def test_damaged_index_is_named_and_mended(
     assert isinstance(fault, Damaged)
     assert "index.db is damaged" in str(fault)
     assert "run comity store reindex" in str(fault)
-    clear_index(home)
+    InHome(home).clear_index()
     node = open_node(home)
     Steps(node, record_rows).submit(organisation())
     node.close()
@@ -175,7 +176,7 @@ def test_index_whose_damage_shows_late_is_mended(home: Path) -> None:
     with (home / "index.db").open("rb+") as file:
         file.seek(size // 2 // 4096 * 4096)
         file.write(b"\xff" * 4096 * 4)
-    clear_index(home)
+    InHome(home).clear_index()
     node = open_node(home)
     check_index(node.stores.store, node.stores.index, "XAA", REGISTRY.kinds)
     node.close()

@@ -4,7 +4,8 @@ from pathlib import Path
 import msgspec
 
 from comity.app.node import Node
-from comity.app.opening import clear_index, open_node
+from comity.app.opening import open_node
+from comity.app.storing import InHome
 from comity.kernel.marking import Reader
 from nodes import OFFICER, OPEN, VISITOR, organisation
 
@@ -20,7 +21,7 @@ def test_lists_cleared_beside_a_running_node_are_rebuilt_whole(home: Path, own_n
         own_node.submit(organisation(f"XAA-{number}", OPEN), OFFICER)
     files, hits = listed(own_node)
     assert hits == 3
-    clear_index(home)
+    InHome(home).clear_index()
     own_node.submit(organisation("XAA-3", OPEN), OFFICER)
     assert listed(own_node) == (files + 1, hits + 1)
     again = open_node(home)

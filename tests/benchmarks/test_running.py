@@ -11,9 +11,17 @@ from benchmarks import pages
 from benchmarks.figures import Effort, Figure, Progress, Row
 from benchmarks.running import SUITES, Kept, Report, meaning, run
 from comity.kernel.errors import Malformed
+from postgres import server
 
 SMALL = Effort(pairs=2, batches=1, singles=3, proofs=50, peer_proofs=20, grown=200, requests=2, openings=1)
-SIZES = {"append": (300, 700), "tree": (300, 700), "store": (300, 700), "trail": (100,), "pages": (2,)}
+SIZES = {
+    "append": (300, 700),
+    "tree": (300, 700),
+    "store": (300, 700),
+    "postgres": (300,),
+    "trail": (100,),
+    "pages": (2,),
+}
 FEW = ("/claims", "/api/v1/claims.csv")
 NAMES = {
     "append": {
@@ -28,6 +36,7 @@ NAMES = {
     },
     "tree": {"tree.grow.1000", "tree.grow.1", "tree.entries.1000", "tree.verify", "tree.inclusion"},
     "store": {"store.find", "store.matter"},
+    "postgres": {"postgres.append.1000", "postgres.append.1", "postgres.together", "postgres.even"},
     "trail": {"trail.note", "trail.note.many"},
     "pages": {f"{way}:{address}" for way in ("pages", "pages.written", "pages.first") for address in FEW},
 }
@@ -40,6 +49,8 @@ def _few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("suite", sorted(SUITES))
 def test_suite_measures_every_figure_it_names(suite: str) -> None:
+    if suite == "postgres":
+        server()
     report = measured(suite, Kept(None))
     assert {row.name for row in report.rows} == NAMES[suite]
     assert {row.size for row in report.rows} == set(SIZES[suite])
@@ -96,7 +107,7 @@ def test_among_others_a_suite_that_cannot_have_a_size_has_its_own(monkeypatch: p
     for name, suite in SUITES.items():
         monkeypatch.setitem(SUITES, name, msgspec.structs.replace(suite, figures=note))
     run(tuple(SUITES), (10_000, 300), Kept(None), SMALL, lambda *_: None)
-    assert asked == [(300, 10_000)] * 4 + [(100,)]
+    assert asked == [(300, 10_000)] * 5 + [(100,)]
 
 
 def test_report_names_the_goals_that_were_missed() -> None:

@@ -3,14 +3,38 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from comity.adapters.files import disk_faults
 from comity.kernel.errors import StoreFault
 
 LOCK: Final = "lock"
+
+
+class Turns(Protocol):
+    """What only one process of a node may do at a time, wherever the others run."""
+
+    def turn(self, purpose: str) -> AbstractContextManager[bool]:
+        """Hold others off from a purpose; whether there may be others, and what they did is to be read again."""
+        ...
+
+    def close(self) -> None:
+        """Give up every turn."""
+        ...
+
+
+class OwnTurns:
+    """For stores in a home, whose files and folder have locks of their own: nobody is held off here."""
+
+    def turn(self, purpose: str) -> AbstractContextManager[bool]:
+        """Nothing to wait for."""
+        del purpose
+        return nullcontext(False)
+
+    def close(self) -> None:
+        """Nothing to release."""
 
 
 @contextmanager

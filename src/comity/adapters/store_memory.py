@@ -242,6 +242,11 @@ class MemoryDesk:
             found = sorted(key for kept, key in self._items if kept == drawer and key > after)
         return tuple(found[:limit])
 
+    def drawers(self) -> tuple[str, ...]:
+        """Every drawer that holds something, by name."""
+        with self._lock:
+            return tuple(sorted({kept for kept, _ in self._items}))
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         with self._lock:

@@ -3,26 +3,26 @@
 import os
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from comity.adapters.clock import Clock, SystemClock
-from comity.adapters.files import disk_faults, write_durably
+from comity.adapters.files import disk_faults, read_or_none, write_durably
 from comity.adapters.keys import LoadedKeys, create_keys, load_keys, renew_keys, trail_key, trail_name
-from comity.adapters.locks import HomeLock
+from comity.adapters.locks import HomeLock, OwnTurns, Turns
 from comity.adapters.store_memory import MemoryIndex, MemoryStore
-from comity.adapters.store_sqlite import SqliteDesk, SqliteIndex, SqliteStore
-from comity.adapters.store_sqlite.upkeep import check
 from comity.app.draft import Draft, Officer
 from comity.app.faults import Faults, NoFaults
 from comity.app.gathering import Gathering
 from comity.app.heads import HeadKeeper, read_sidecar, sidecar_path
-from comity.app.node import Node, Stores, Surroundings
+from comity.app.node import Node, Surroundings
 from comity.app.opened import OpenedActs
 from comity.app.projecting import Projector
 from comity.app.reading import FoldCache, Library, Reading
 from comity.app.settings import FILE, Settings, first_settings, load_settings
-from comity.app.startup import forget_other_log, start_log, with_closed
+from comity.app.startup import Start, forget_other_log, start_log, with_closed
+from comity.app.storing import place_of_stores
 from comity.app.trail.heads import Place, TrailHeads
 from comity.app.trees import head_of_log
 from comity.capabilities import REGISTRY
@@ -36,6 +36,9 @@ from comity.kernel.note import Signer
 from comity.kernel.store import Batch, Desk, Head, Store
 from comity.kernel.transport import KeysStated, keys_matter
 from comity.record import record_batches
+
+PLACE: Final = "store.place"
+"""File of the home that names the server which kept the store when it was last opened."""
 
 
 def make_home(home: Path, party: str) -> KeyStatement:
@@ -53,37 +56,6 @@ def make_home(home: Path, party: str) -> KeyStatement:
     return statement
 
 
-def clear_index(home: Path) -> None:
-    """Empty the home's Index, a damaged one by removing its files; opening the node then rebuilds it."""
-    path = home / "index.db"
-    try:
-        index = SqliteIndex(path)
-        try:
-            index.clear()
-        finally:
-            index.close()
-    except Damaged:
-        sound = False
-    else:
-        sound = not check(path)
-    if not sound:
-        with disk_faults(path):
-            for rest in ("", "-wal", "-shm"):
-                path.with_name(path.name + rest).unlink(missing_ok=True)
-
-
-def open_stores(home: Path, lock: HomeLock) -> Stores:
-    """The SQLite stores of a home; closing them releases its lock too."""
-    with ExitStack() as opened:
-        store = SqliteStore(home / "log.db")
-        opened.callback(store.close)
-        index = SqliteIndex(home / "index.db")
-        opened.callback(index.close)
-        desk = SqliteDesk(home / "desk.db")
-        opened.pop_all()
-    return Stores(store, index, desk, lock)
-
-
 def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = None) -> Node:
     """Open a node and bring it into service, without its clockwork.
 
@@ -96,7 +68,7 @@ def open_node(home: Path, clock: Clock | None = None, faults: Faults | None = No
         # Before the keys are read: nobody renews them from here on.
         lock = undo.enter_context(closing(HomeLock(home)))
         keys = _own_keys(home, settings)
-        stores = open_stores(home, lock)
+        stores = place_of_stores(home, settings).open_stores(lock)
         undo.pop_all()
         undo.callback(stores.close)
         forget_other_log(stores.store, stores.index)
@@ -128,7 +100,9 @@ def open_epoch(home: Path, identity: Signer) -> KeyStatement:
     with closing(HomeLock(home, alone=True)):
         keys = _own_keys(home, settings)
         log = LogId(keys.statement.party, keys.statement.epoch)
-        with closing(SqliteStore(home / "log.db")) as store:
+        place = place_of_stores(home, settings)
+        place.hold_off()
+        with closing(place.open_log()) as store:
             # A log that contradicts what was shown of it cannot be signed; to leave it behind is what this is for.
             with suppress(Damaged, NotProven):
                 _sign_last(home, store, keys)
@@ -167,22 +141,53 @@ def open_record() -> Reading:
 
 def start_node(home: Path, node: Node, around: Surroundings) -> Node:
     """Check the log, load the record, start service, and state the keys once."""
-    store = node.stores.store
-    _load_record(store)
+    store, turns = node.stores.store, node.stores.turns
     sidecar = sidecar_path(home, node.log)
     signer = node.keys.held.log_signer
-    start = start_log(store, node.log, read_sidecar(sidecar), signer.verifier)
-    start = with_closed(start, store, (*(statement for statement, _ in node.keys.earlier), node.keys.statement))
-    node.trail_heads = trail_heads(home, node.party, node.stores.desk, around.faults)
-    node.start(start, HeadKeeper(store, node.log, signer, sidecar, around.faults))
-    if not start.reason and start.state.size == 0:
-        _state_keys(node, node.keys)
+    with turns.turn("start"):
+        _load_record(store)
+        start = start_log(store, node.log, read_sidecar(sidecar), signer.verifier)
+        start = with_closed(start, store, (*(statement for statement, _ in node.keys.earlier), node.keys.statement))
+        start = _with_place(home, node.stores.place, start, sidecar.exists())
+        if node.stores.place:
+            # Copies of this home sign one trail: they must find its key in it.
+            trail_key(home, node.party)
+        node.trail_heads = trail_heads(home, node.party, node.stores.desk, around.faults, turns)
+        node.start(start, HeadKeeper(store, node.log, signer, sidecar, around.faults))
+        if not start.reason and start.state.size == 0:
+            _state_keys(node, node.keys)
     return node
 
 
-def trail_heads(home: Path, party: str, desk: Desk, faults: Faults) -> TrailHeads:
+def _with_place(home: Path, place: str, start: Start, shown: bool) -> Start:
+    """The start with what follows from another server having taken over, which counts as an older copy (K2).
+
+    shown: whether a head is kept outside the database, with which it was compared. The place is kept for next time.
+    """
+    path = home / PLACE
+    kept = read_or_none(path) if place else None
+    if kept is not None and kept.decode("utf-8", "replace") != place:
+        if not shown:
+            lacking = (
+                "another database server took over, and no head is kept outside the database, so that what it may lack "
+                "cannot be told. Put that file back, or go on under new keys with: comity keys epoch"
+            )
+            return msgspec.structs.replace(start, reason="; ".join(filter(None, (start.reason, lacking))))
+        lacking = (
+            "another database server took over; it holds every entry under a head that was shown from here, but may "
+            "lack what was written in the last moment before"
+        )
+        start = msgspec.structs.replace(start, warning="; ".join(filter(None, (start.warning, lacking))))
+    if place and not start.reason:
+        write_durably(path, place.encode())
+    return start
+
+
+def trail_heads(home: Path, party: str, desk: Desk, faults: Faults, turns: Turns | None = None) -> TrailHeads:
     """What signs the heads of a home's access trail, which is compared with the newest of them."""
-    heads = TrailHeads(desk, Place(trail_name(party), home, lambda: trail_key(home, party)), faults)
+    held = turns if turns is not None else OwnTurns()
+    place = Place(trail_name(party), home, lambda: trail_key(home, party), lambda: held.turn("trail"))
+    heads = TrailHeads(desk, place, faults)
     heads.check()
     return heads
 

@@ -1,5 +1,7 @@
 """A node's settings: one frozen Struct read from ``comity.toml`` in the node's home."""
 
+import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +23,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     memory. language: for readers who ask for none. suspended: parties that are handed nothing at present. boundaries:
     a GeoJSON file to draw maps with, from the home where it is not absolute; empty for those of the package. address:
     where people reach the pages, such as ``https://comity.example``; it decides how cookies are guarded and for which
-    name passkeys are made; empty for plain HTTP on this machine. provider: issuer of the party's own identity provider
-    (OpenID Connect); empty where people sign in here alone. provider_client: what the provider calls this node.
+    name passkeys are made; empty for plain HTTP on this machine. store: address of the schema in PostgreSQL that keeps
+    what the node keeps; empty for files in the home. provider: issuer of the party's own identity provider
+    (OpenID Connect); empty where people sign in here alone. provider_client: what the provider calls this node. warm:
+    whether the pages that visitors open first are read once after the start.
     """
 
     party: Party
@@ -34,8 +38,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     kept_acts: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 20_000
     boundaries: str = ""
     address: Annotated[str, msgspec.Meta(pattern=r"^(https?://[a-z0-9.-]+(:[0-9]{1,5})?)?$(?!\n)")] = ""
+    store: Annotated[str, msgspec.Meta(pattern=r"^(postgresql://[!-~]+)?$(?!\n)", max_length=1000)] = ""
     provider: Annotated[str, msgspec.Meta(pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?)?$(?!\n)")] = ""
     provider_client: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    warm: bool = True
+
+    def __repr__(self) -> str:
+        """Without the address of the store, which may hold a password."""
+        return f"Settings(party={self.party!r})"
 
 
 def load_settings(home: Path) -> Settings:
@@ -62,6 +72,15 @@ def load_settings(home: Path) -> Settings:
     if not settings.boundaries:
         return settings
     return msgspec.structs.replace(settings, boundaries=str(home / settings.boundaries))
+
+
+def settings_with_store(text: str, store: str) -> str:
+    """The text of a settings file with another ``store``; an empty one is left out."""
+    lines = [line for line in text.splitlines() if not re.match(r"""\s*["']?store["']?\s*=""", line)]
+    if store:
+        # What JSON writes for visible ASCII, TOML reads alike.
+        lines.append(f"store = {json.dumps(store)}")
+    return "\n".join(lines) + "\n"
 
 
 def first_settings(party: str) -> str:

@@ -5,14 +5,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from comity.adapters.keys import LoadedKeys, load_keys
-from comity.adapters.store_sqlite import SqliteStore
 from comity.app.heads import read_sidecar, sidecar_path
+from comity.app.settings import load_settings
 from comity.app.startup import check_closed, check_sidecar
+from comity.app.storing import place_of_stores
 from comity.app.trees import head_of_log, tree_of
 from comity.capabilities import REGISTRY
 from comity.kernel.audit import AuditFinding, Stored, audit
 from comity.kernel.checkpoint import open_checkpoint
-from comity.kernel.errors import Damaged, Malformed, NotFound, NotProven
+from comity.kernel.errors import Damaged, Malformed, NotProven
 from comity.kernel.ids import LogId
 from comity.kernel.keys import ClosedHead, KeyStatement
 from comity.kernel.merkle import Tile
@@ -27,11 +28,10 @@ def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterato
     progress: told the log, how many entries are done, and how many there are.
     """
     keys = load_keys(home)
-    if not (home / "log.db").exists():
-        raise NotFound("expected the file {path}, found none", path=home / "log.db")
-    store = SqliteStore(home / "log.db")
+    place = place_of_stores(home, load_settings(home))
+    store = place.open_log()
     try:
-        yield from _told("log.db", _audit_store(store, keys, progress))
+        yield from _told(place.log_name, audit_store(store, keys, progress))
         closed = [statement.previous for statement in _own(keys)[1:]]
         for statement, end in zip(_own(keys), (*closed, None), strict=True):
             origin = LogId(statement.party, statement.epoch).origin
@@ -49,7 +49,8 @@ def _told(where: str, findings: Iterator[AuditFinding]) -> Iterator[AuditFinding
         yield AuditFinding(part="database", where=where, message=str(fault))
 
 
-def _audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
+def audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
+    """Everything in the logs of one store that is not as it was written; ``progress`` as for :func:`audit_home`."""
     heads = store.heads()
     for head in heads:
         yield from _told(head.log.origin, _audit_log(store, head, _verifiers(keys, head.log), progress))

@@ -246,6 +246,10 @@ class Desk(Protocol):
         """At most ``limit`` keys in order, after the given key, without reading what is kept under them."""
         ...
 
+    def drawers(self) -> tuple[str, ...]:
+        """Every drawer that holds something, by name; for copying the Desk."""
+        ...
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         ...

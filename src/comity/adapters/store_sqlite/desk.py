@@ -43,6 +43,12 @@ class SqliteDesk:
             ).fetchall()
         return tuple(key for (key,) in found)
 
+    def drawers(self) -> tuple[str, ...]:
+        """Every drawer that holds something, by name."""
+        with self._database.reading() as db:
+            found = db.execute("SELECT DISTINCT drawer FROM item ORDER BY drawer").fetchall()
+        return tuple(drawer for (drawer,) in found)
+
     def drop(self, drawer: str, key: str) -> bool:
         """Remove a value; whether there was one."""
         with self._database.writing() as db:

@@ -13,7 +13,7 @@ import comity
 from comity.app.cli.printing import json_option, print_json
 from comity.kernel.errors import NotFound
 
-_SUITES = ("append", "tree", "store", "trail", "pages")
+_SUITES = ("append", "tree", "store", "postgres", "trail", "pages")
 _WIDTH = 120
 """Columns that the table needs; a narrower window wraps its lines."""
 
@@ -26,7 +26,7 @@ _WIDTH = 120
     type=click.IntRange(2, 100_000_000),
     multiple=True,
     help="Acts, leaves or notes, for pages copies of the record; may be repeated.  "
-    "[default: 10000 and 1000000; trail 1000; pages 100]",
+    "[default: 10000 and 1000000; postgres 10000; trail 1000; pages 100]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 when a goal is missed.")
 @click.option(
@@ -43,7 +43,8 @@ def bench(
 ) -> None:
     """Measure durable appends, the tree, the store, the access trail and the pages, each beside its baseline.
 
-    SUITE is append, tree, store, trail, pages or all.
+    SUITE is append, tree, store, postgres, trail, pages or all. PostgreSQL is measured where COMITY_BENCH_POSTGRES
+    names a database.
 
     At the default sizes this takes some forty minutes and 5 GB of disk.
     """

@@ -7,10 +7,12 @@ import click
 
 from comity.adapters.keys import load_keys, read_identity
 from comity.adapters.locks import HomeLock
-from comity.adapters.store_sqlite.upkeep import backup, check, restore
+from comity.adapters.store_sqlite.upkeep import backup, restore
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
-from comity.app.opening import clear_index, make_home, open_epoch, open_node
+from comity.app.moving import move_stores
+from comity.app.opening import make_home, open_epoch, open_node
 from comity.app.settings import load_settings
+from comity.app.storing import place_of_stores, verify_files
 from comity.kernel.ids import parse_party
 
 
@@ -93,8 +95,8 @@ def store() -> None:
 @home_option
 @json_option
 def store_check(home: Path, as_json: bool) -> None:
-    """Check the database files. Exit 1 when something is wrong; `comity log verify` checks what they say."""
-    findings = {name: check(home / name) for name in ("log.db", "index.db", "desk.db")}
+    """Check the files or the database. Exit 1 when something is wrong; `comity log verify` checks what they say."""
+    findings = place_of_stores(home, load_settings(home)).check()
     if as_json:
         print_json({name: [str(one) for one in found] for name, found in findings.items()})
     else:
@@ -109,6 +111,7 @@ def store_check(home: Path, as_json: bool) -> None:
 @home_option
 def store_backup(target: Path, home: Path) -> None:
     """Copy the log to the file TARGET, also while the node runs. Keys are not copied."""
+    verify_files(load_settings(home))
     backup(home / "log.db", target)
     click.echo(f"Copied to {target}. Keep the keys in {home / 'keys'} apart from it.")
 
@@ -118,12 +121,13 @@ def store_backup(target: Path, home: Path) -> None:
 @home_option
 def store_restore(source: Path, home: Path) -> None:
     """Put the copy SOURCE in place of the log. The file it replaces is kept aside."""
-    load_settings(home)
+    settings = load_settings(home)
+    verify_files(settings)
     with closing(HomeLock(home, alone=True)):
         kept = restore(source, home / "log.db")
         if kept is not None:
             click.echo(f"The former log is kept as {kept}.")
-        clear_index(home)
+        place_of_stores(home, settings).clear_index()
     node = open_node(home)
     status = node.status()
     node.close()
@@ -134,12 +138,37 @@ def store_restore(source: Path, home: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
+@store.command("move")
+@click.option("--to", required=True, help="Address of PostgreSQL, postgresql://..., or `files` for files in the home.")
+@home_option
+def store_move(to: str, home: Path) -> None:
+    """Move the store to another place, verify it there, and switch the setting. The node must be stopped."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(name: str, done: int, size: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=size or None)
+            bar.update(tasks[name], completed=done)
+
+        move_stores(home, to, show)
+    node = open_node(home)
+    status = node.status()
+    node.close()
+    click.echo(f"Moved {status.size} entries; the store is now {place_of_stores(home, load_settings(home)).log_name}.")
+    for reason in status.reasons:
+        click.echo(f"Attention: {reason}.", err=True)
+
+
 @store.command("reindex")
 @home_option
 def store_reindex(home: Path) -> None:
     """Rebuild lists and search from the log."""
-    load_settings(home)
-    clear_index(home)
+    place_of_stores(home, load_settings(home)).clear_index()
     node = open_node(home)
     node.close()
     click.echo("Rebuilt.")

@@ -14,14 +14,16 @@ noting, since what is not noted is not given out.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Final
 
 import msgspec
 
 from comity.adapters.files import read_or_none, write_durably
 from comity.adapters.locks import folder_lock
+from comity.app.clockwork import Clockwork
 from comity.app.faults import Faults
 from comity.app.trail.entry import open_entry
 from comity.kernel import canonical
@@ -94,12 +96,21 @@ def tree_reader(desk: Desk, kept: KeptTree) -> TreeReader:
     return TreeReader(read_tile, 64)
 
 
+def _alone() -> AbstractContextManager[bool]:
+    """No turn to wait for."""
+    return nullcontext(False)
+
+
 class Place(msgspec.Struct, frozen=True):
-    """Where heads are kept and by whom signed. signer: gives the trail's key, made when it is first asked for."""
+    """Where heads are kept and by whom signed. signer: gives the trail's key, made when it is first asked for.
+
+    turn: holds off processes that share the Desk from another home.
+    """
 
     origin: str
     home: Path
     signer: Callable[[], Signer]
+    turn: Callable[[], AbstractContextManager[bool]] = _alone
 
     @property
     def sidecar(self) -> Path:
@@ -115,8 +126,7 @@ class TrailHeads:
         self._place = place
         self._faults = faults
         self._signing = Lock()
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._clockwork = Clockwork("trail")
         self._shown = (0, "")
         self.fault = ""
 
@@ -130,7 +140,7 @@ class TrailHeads:
 
         Raises Damaged where the trail is older than a head that was signed, or an entry is missing or unreadable.
         """
-        with self._signing, folder_lock(self._place.home):
+        with self._signing, self._place.turn(), folder_lock(self._place.home):
             kept = kept_tree(self._desk)
             grown = self._grow(kept, self._verify_not_older(kept))
             if grown.head and grown.head != self._shown[1]:
@@ -141,8 +151,7 @@ class TrailHeads:
 
     def start(self, tick_seconds: float) -> None:
         """Sign on every tick, in a thread of its own, until :meth:`close`."""
-        self._thread = Thread(target=self._run, args=(tick_seconds,), name="comity-trail", daemon=True)
-        self._thread.start()
+        self._clockwork.every(tick_seconds, self.tick)
 
     def tick(self) -> None:
         """Sign if the trail has grown; what fails is told in ``fault``."""
@@ -164,15 +173,8 @@ class TrailHeads:
 
     def close(self) -> None:
         """Stop the tick and sign what has grown."""
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._thread = None
+        self._clockwork.close()
         self.tick()
-
-    def _run(self, tick_seconds: float) -> None:
-        while not self._stop.wait(tick_seconds):
-            self.tick()
 
     def _verify_not_older(self, kept: KeptTree) -> Checkpoint | None:
         """The head kept beside the Desk, which the trail must hold; None before the first."""

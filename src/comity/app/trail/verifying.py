@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from comity.app.accounts.assertion import verify_assertion
 from comity.app.trail.entry import open_entry
 from comity.app.trail.heads import DRAWER, HEAD, HEADS, TILES, KeptTree, kept_tree, tile_key
 from comity.kernel.checkpoint import Checkpoint, open_checkpoint
@@ -26,8 +27,8 @@ _ABSENT: Final = b""
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not as it was noted.
 
-    part: ``entry``, ``missing``, ``content``, ``time``, ``leaf``, ``tree``, ``head``, ``order``. number: of the first
-    entry concerned, from 1; 0 where it is none.
+    part: ``entry``, ``missing``, ``content``, ``time``, ``passkey``, ``leaf``, ``tree``, ``head``, ``order``. number:
+    that of the first entry concerned, from 1; 0 where it is none.
     """
 
     part: str
@@ -96,6 +97,11 @@ def _leaf(number: int, at: int, raw: bytes, findings: list[Finding]) -> bytes:
         findings.append(_finding("time", number, f"kept with the time {at}, noted at {entry.noted.at}"))
     if not entry.holds():
         findings.append(_finding("content", number, "salt or content part is not the one that was noted"))
+    try:
+        if entry.noted.shown is not None:
+            verify_assertion(entry.noted.shown)
+    except NotProven as fault:
+        findings.append(_finding("passkey", number, str(fault)))
     return entry.noted.leaf()
 
 
