@@ -8,15 +8,14 @@ from typing import Final
 import msgspec
 
 from comity.app.draft import Draft, Officer
+from comity.app.drafted import Drafted, Saying, acts_named, envelope_of, read_draft, setting_of
 from comity.app.node import Node
-from comity.app.sofar import so_far_of
-from comity.app.writing import list_document
-from comity.kernel import canonical
-from comity.kernel.act import SALT_BYTES, Act, Author, Envelope, Said, check_matter, find_kind
-from comity.kernel.admission import Setting, admit
-from comity.kernel.errors import Malformed, NotFound, Refusal
-from comity.kernel.ids import ActId, matter_id
-from comity.kernel.remarks import Remark
+from comity.app.reading import Reading
+from comity.app.sofar import SoFar, so_far_of
+from comity.kernel.act import SALT_BYTES, Act, Author, Said, write_act
+from comity.kernel.admission import admit
+from comity.kernel.errors import NotFound, Refusal
+from comity.kernel.ids import ActId
 
 _NO_HANDLE: Final = "0" * 32
 _NO_NAME: Final = "0" * 32
@@ -32,47 +31,23 @@ class Checked(msgspec.Struct, frozen=True):
 def check_draft(node: Node, draft: Draft, officer: Officer) -> Checked:
     """Ask admission about a draft.
 
-    Raises UnknownKind, Malformed or TooLarge for what no act could hold.
+    Raises UnknownKind, Malformed, TooLarge or NotCanonical for what no act could hold.
     """
-    kind = find_kind(draft.kind, node.registry.kinds)
-    body: msgspec.Struct = canonical.parse_json(bytes(draft.body), kind.body)
-    matter = draft.matter or matter_id(kind.subject, node.party, _NO_NAME)
-    check_matter(kind, matter)
-    of_type = node.registry.matter_types.get(matter.partition(":")[0])
-    if of_type is None:
-        raise Malformed("expected a file of a known type, got {matter}", matter=matter)
+    drafted = read_draft(draft, node.registry, node.party, lambda: _NO_NAME)
     reading = node.reading(officer.reader)
-    try:
-        so_far = so_far_of(reading.folded(matter), of_type)
-    except NotFound:
-        so_far = so_far_of(None, of_type)
-    envelope = Envelope(
-        kind=kind.name,
-        matter=matter,
-        origin=node.party,
-        epoch=node.log.epoch,
-        author=Author(officer.role, _NO_HANDLE),
-        refs=tuple(sorted(draft.refs)) if draft.refs is not None else so_far.tips.fitting(draft.marking),
-        claimed=node.clock.now(),
-        marking=draft.marking,
-        lang=draft.lang,
-        exercise=draft.exercise,
-        documents=tuple(list_document(one, bytes(SALT_BYTES)) for one in draft.attachments),
-        body=msgspec.Raw(canonical.encode(body)),
-    )
-    canonical.check_length(canonical.encode(envelope))
-    said = Said(ActId(bytes(32)), 0, Act(envelope, body))
-    named = (*(draft.refs or ()), *((body.act,) if isinstance(body, Remark) else ()))
-    given = reading.given([ActId(bytes.fromhex(one)) for one in named])
-    setting = Setting(
-        author=officer.reader,
-        kind=kind,
-        matter_type=of_type,
-        capability=None if kind.anywhere else node.registry.capability_of(of_type.name),
-        seen=so_far.seen,
-        referenced={one.hex(): found.act.envelope.marking for one, found in given.items()} if draft.refs else None,
-        about=tuple(one for one in given.values() if one.act.envelope.matter == matter)
-        if isinstance(body, Remark)
-        else None,
-    )
+    so_far = _so_far(drafted, reading)
+    author = Author(officer.role, _NO_HANDLE)
+    saying = Saying(log=node.log, now=node.clock.now(), author=author, salt=lambda: bytes(SALT_BYTES))
+    envelope = envelope_of(drafted, so_far, saying)
+    write_act(envelope)
+    said = Said(ActId(bytes(32)), 0, Act(envelope, drafted.body))
+    named = reading.given([ActId(bytes.fromhex(one)) for one in acts_named(drafted)])
+    setting = setting_of(drafted, officer.reader, so_far.seen, named.values())
     return Checked(said, admit(said, setting))
+
+
+def _so_far(drafted: Drafted, reading: Reading) -> SoFar:
+    try:
+        return so_far_of(reading.folded(drafted.matter), drafted.matter_type)
+    except NotFound:
+        return so_far_of(None, drafted.matter_type)

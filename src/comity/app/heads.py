@@ -5,10 +5,11 @@ this home share, so that it names the largest head that anybody can have been sh
 """
 
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from comity.adapters.files import read_or_none, write_durably
 from comity.adapters.locks import folder_lock
+from comity.app.clockwork import Clockwork
 from comity.app.faults import Faults
 from comity.app.trees import head_of_log
 from comity.kernel.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
@@ -46,8 +47,7 @@ class HeadKeeper:
         self._sidecar = sidecar
         self._faults = faults
         self._signing = Lock()
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._clockwork = Clockwork("heads")
         self.served = (0, "")
         self.fault = ""
 
@@ -80,20 +80,12 @@ class HeadKeeper:
 
     def start(self, tick_seconds: float) -> None:
         """Sign on every tick, in a thread of its own, until :meth:`close`."""
-        self._thread = Thread(target=self._run, args=(tick_seconds,), name="comity-heads", daemon=True)
-        self._thread.start()
+        self._clockwork.every(tick_seconds, self._tick)
 
     def close(self) -> None:
         """Stop the tick and sign what has grown."""
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._thread = None
+        self._clockwork.close()
         self._tick()
-
-    def _run(self, tick_seconds: float) -> None:
-        while not self._stop.wait(tick_seconds):
-            self._tick()
 
     def _tick(self) -> None:
         try:

@@ -5,10 +5,11 @@ that they find what they just wrote.
 """
 
 from collections.abc import Iterator
-from threading import Event, Lock, Thread
+from threading import Lock
 
 import msgspec
 
+from comity.app.clockwork import Clockwork
 from comity.app.faults import Faults
 from comity.app.opened import OpenedActs
 from comity.kernel.act import Said, UnknownBody
@@ -31,8 +32,7 @@ class Projector:
         self._faults = faults
         self._projecting = Lock()
         self._cursor = index.cursor()
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._clockwork = Clockwork("projector")
         self.fault = ""
 
     def catch_up(self, to: int | None = None) -> int:
@@ -65,19 +65,11 @@ class Projector:
 
     def start(self, seconds: float) -> None:
         """Follow what other processes write, until :meth:`close`."""
-        self._thread = Thread(target=self._run, args=(seconds,), name="comity-projector", daemon=True)
-        self._thread.start()
+        self._clockwork.every(seconds, self.follow)
 
     def close(self) -> None:
         """Stop following."""
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._thread = None
-
-    def _run(self, seconds: float) -> None:
-        while not self._stop.wait(seconds):
-            self.follow()
+        self._clockwork.close()
 
     def _index_rows(self, rows: tuple[ActRow, ...]) -> Iterator[IndexRow]:
         said = {one.id: one for one in self._opened.said(rows, keep=len(rows) < _PIECE)}

@@ -3,47 +3,38 @@
 :class:`Writer` turns drafts into acts and appends them, a batch in one durable transaction. It is called by one thread
 at a time (:mod:`comity.app.batching` gathers drafts from many). Where several processes write to one store, the
 transaction refuses a batch whose log has moved; the Writer then reads the log again and repeats, admission included.
+Where the store has turns, the Writer waits for its own, so that many processes do not work in vain.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 import msgspec
 
-from comity.app.draft import Attachment, Draft, Officer, Submitted
+from comity.app.draft import Draft, Officer, Submitted
+from comity.app.drafted import Saying, acts_named, envelope_of, read_draft, setting_of
 from comity.app.faults import Faults
 from comity.app.once import Once, find_written
 from comity.app.opened import OpenedActs
 from comity.app.sofar import MattersSoFar, SoFar
 from comity.app.startup import Start
 from comity.app.trees import head_of_log
-from comity.kernel import canonical
-from comity.kernel.act import (
-    OPENING_BYTES,
-    SALT_BYTES,
-    Act,
-    Author,
-    Document,
-    Envelope,
-    Kind,
-    Said,
-    check_matter,
-    document_digest,
-    find_kind,
-    handle_key,
-    officer_handle,
-    open_body,
-)
-from comity.kernel.admission import Setting, admit
+from comity.kernel.act import OPENING_BYTES, SALT_BYTES, Act, Author, Said, handle_key, officer_handle
+from comity.kernel.admission import admit
 from comity.kernel.capability import Registry
 from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed, ReadOnly
-from comity.kernel.ids import ActId, LogId, matter_id
+from comity.kernel.ids import ActId, LogId
 from comity.kernel.log import LogState, NewAct, append, seal
-from comity.kernel.marking import Marking, may_see
-from comity.kernel.remarks import Remark
+from comity.kernel.marking import Reader, may_see
 from comity.kernel.store import Store
 
 _TRIES = 20
+
+
+def _alone() -> AbstractContextManager[bool]:
+    """No turn to wait for."""
+    return nullcontext(False)
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +47,16 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What the Writer uses of the world: randomness, clock, named faults, the secret for officers' handles."""
+    """What the Writer uses of the world: randomness, clock, named faults, the secret for officers' handles.
+
+    turn: holds off others who write to the same log; whether there may be any.
+    """
 
     entropy: Callable[[int], bytes]
     now: Callable[[], datetime]
     faults: Faults
     handles: bytes
+    turn: Callable[[], AbstractContextManager[bool]] = _alone
 
     def __repr__(self) -> str:
         """Without the secret."""
@@ -104,16 +99,27 @@ class Writer:
         batch was written then.
         """
         assert self._state is not None
-        for _ in range(_TRIES):
-            try:
-                return self._write_once(intents, self._state)
-            except HeadMoved:
-                self._matters.forget()
-                self._go_on(reload(self._state.log), self._state)
-            except BaseException:
-                self._matters.forget()
-                raise
+        with self._means.turn() as shared:
+            if shared:
+                self._follow(reload, self._state)
+            for _ in range(_TRIES):
+                try:
+                    return self._write_once(intents, self._state)
+                except HeadMoved:
+                    self._matters.forget()
+                    self._go_on(reload(self._state.log), self._state)
+                except BaseException:
+                    self._matters.forget()
+                    raise
         raise HeadMoved("the log of {log} kept moving; try again", log=self._state.log.origin)
+
+    def _follow(self, reload: Callable[[LogId], Start], state: LogState) -> None:
+        """Take up what others wrote since the last batch, before anything is prepared in vain."""
+        try:
+            self._verify_unmoved(state)
+        except HeadMoved:
+            self._matters.forget()
+            self._go_on(reload(state.log), state)
 
     def _go_on(self, found: Start, before: LogState) -> None:
         if found.state.size < before.size:
@@ -165,53 +171,28 @@ class Writer:
             return self._prepare(intent, state, now, batch)
         except ComityError as refused:
             return refused
-        except ValueError as fault:
+        except ValueError as fault:  # whatever it is, the other drafts of the batch have no part in it
             return Malformed("the statement cannot be written so: {fault}", fault=fault)
 
     def _prepare(self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]) -> _Prepared:
-        draft, officer = intent.draft, intent.officer
-        kind = find_kind(draft.kind, self._registry.kinds)
-        raw_body, body = _canonical_body(bytes(draft.body), kind)
-        matter = draft.matter if draft.matter is not None else self._new_matter(kind, state.log.party)
-        check_matter(kind, matter)
-        of_type = self._registry.matter_types.get(matter.partition(":")[0])
-        if of_type is None:
-            raise Malformed("expected a file of a known type, got {matter}", matter=matter)
-        known = self._matters.fresh if draft.matter is None else self._matters.get
-        so_far = known(matter, of_type, officer.reader)
-        envelope = Envelope(
-            kind=kind.name,
-            matter=matter,
-            origin=state.log.party,
-            epoch=state.log.epoch,
-            author=_author(officer.role, self._handle(so_far, officer.name, matter)),
-            refs=tuple(sorted(draft.refs)) if draft.refs is not None else so_far.tips.fitting(draft.marking),
-            claimed=now,
-            marking=draft.marking,
-            lang=draft.lang,
-            exercise=draft.exercise,
-            documents=tuple(list_document(one, self._means.entropy(SALT_BYTES)) for one in draft.attachments),
-            body=msgspec.Raw(raw_body),
-        )
-        contents = tuple(one.content for one in draft.attachments)
+        officer, log = intent.officer, state.log
+        drafted = read_draft(intent.draft, self._registry, log.party, lambda: self._means.entropy(16).hex())
+        known = self._matters.fresh if intent.draft.matter is None else self._matters.get
+        so_far = known(drafted.matter, drafted.matter_type, officer.reader)
+        author = _author(officer.role, self._handle(so_far, officer.name, drafted.matter))
+        saying = Saying(log=log, now=now, author=author, salt=lambda: self._means.entropy(SALT_BYTES))
+        envelope = envelope_of(drafted, so_far, saying)
+        contents = tuple(one.content for one in intent.draft.attachments)
         opening = intent.once.opening if intent.once is not None else self._means.entropy(OPENING_BYTES)
         act = seal(envelope, opening, contents)
-        said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, body))
-        setting = Setting(
-            author=officer.reader,
-            kind=kind,
-            matter_type=of_type,
-            capability=None if kind.anywhere else self._registry.capability_of(of_type.name),
-            seen=so_far.seen,
-            own=intent.own,
-            referenced=self._markings(envelope.refs, intent, batch) if draft.refs else None,
-            about=self._about(said, intent, batch),
-        )
+        said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, drafted.body))
+        named = self._seen(acts_named(drafted), officer.reader, batch)
+        setting = setting_of(drafted, officer.reader, so_far.seen, named, intent.own)
         refusals = admit(said, setting)
         if refusals:
             raise NotAllowed(refusals)
         batch[said.id.hex()] = said
-        self._matters.add(said, kind)
+        self._matters.add(said, drafted.kind)
         return _Prepared(said, act)
 
     def _handle(self, so_far: SoFar, officer: str, matter: str) -> str:
@@ -220,24 +201,13 @@ class Writer:
             handle = so_far.handles[officer] = officer_handle(handle_key(self._means.handles, officer), matter)
         return handle
 
-    def _markings(self, refs: tuple[str, ...], intent: Intent, batch: dict[str, Said]) -> dict[str, Marking]:
-        return {said.id.hex(): said.act.envelope.marking for said in self._seen(refs, intent, batch)}
-
-    def _about(self, said: Said, intent: Intent, batch: dict[str, Said]) -> tuple[Said, ...] | None:
-        if not isinstance(said.act.body, Remark):
-            return None
-        seen = self._seen((said.act.body.act,), intent, batch)
-        return tuple(one for one in seen if one.act.envelope.matter == said.act.envelope.matter)
-
-    def _seen(self, acts: tuple[str, ...], intent: Intent, batch: dict[str, Said]) -> tuple[Said, ...]:
+    def _seen(self, acts: tuple[str, ...], author: Reader, batch: dict[str, Said]) -> tuple[Said, ...]:
+        """Those of these acts that the author may see; what is written in this batch is among them."""
+        if not acts:
+            return ()
         rows = self._store.find([bytes.fromhex(act) for act in acts if act not in batch])
         found = (*(batch[act] for act in acts if act in batch), *self._opened.said(rows))
-        return tuple(said for said in found if may_see(intent.officer.reader, said.act.envelope.marking))
-
-    def _new_matter(self, kind: Kind, party: str) -> str:
-        if not kind.opens:
-            raise Malformed("expected the file this {kind} belongs to, got none", kind=kind.name)
-        return matter_id(kind.subject, party, self._means.entropy(16).hex())
+        return tuple(said for said in found if may_see(author, said.act.envelope.marking))
 
 
 def _author(role: str, handle: str) -> Author:
@@ -246,38 +216,6 @@ def _author(role: str, handle: str) -> Author:
         return msgspec.convert({"role": role, "handle": handle}, Author)
     except msgspec.ValidationError as fault:
         raise Malformed("expected a role like duty_officer, got {role!r}", role=role[:60]) from fault
-
-
-def _canonical_body(posted: bytes, kind: Kind) -> tuple[bytes, msgspec.Struct]:
-    """The canonical bytes of a posted body, which may have white space and any key order, but no key twice.
-
-    :func:`comity.app.draft.parse_draft` has bounded its size and depth.
-    """
-    body: msgspec.Struct = canonical.parse_json(posted, kind.body)
-    raw = canonical.encode(body)
-    if raw != posted:
-        canonical.check_single_keys(posted)
-        open_body(raw, kind)
-    return raw, body
-
-
-def list_document(paper: Attachment, salt: bytes) -> Document:
-    """How an act lists a paper: salted, so that equal papers in two acts cannot be told to be equal.
-
-    Raises Malformed for a name or media type that no act can hold.
-    """
-    listed = {
-        "name": paper.name,
-        "media_type": paper.media_type,
-        "lang": paper.lang,
-        "size": len(paper.content),
-        "salt": salt.hex(),
-        "digest": document_digest(salt, paper.content),
-    }
-    try:
-        return msgspec.convert(listed, Document)
-    except msgspec.ValidationError as fault:
-        raise Malformed("the paper {name!r} cannot be listed: {fault}", name=paper.name[:60], fault=fault) from fault
 
 
 def _submitted(one: _Prepared, log: LogId, index: int, sequence: int) -> Submitted:
