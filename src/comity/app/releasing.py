@@ -53,7 +53,7 @@ def release_act(node: Node, act_id: ActId, recipient: str, officer: Officer, pol
         refused = NotAllowed(decision.reasons)
         node.trail.note(officer, Deed.REFUSED, What(basis=basis_of(refused), content=content))
         raise refused
-    node.trail.note(officer, Deed.SHARED, What(basis=",".join(decision.basis), content=content))
+    node.trail.note(officer, Deed.SHARED, What(basis=",".join(decision.basis), content=content, shown=officer.shown))
     _record(node, officer, decision)
     return node.evidence(act_id, officer.reader)
 

@@ -14,7 +14,7 @@ from comity.app.accounts.person import Person
 from comity.app.accounts.roles import Role
 from comity.app.accounts.sessions import Sessions
 from comity.kernel.marking import Level
-from nodes import SetClock
+from nodes import SEEDS, SetClock
 
 PASSWORD = "lantern orbit gravel tulip"
 
@@ -25,7 +25,7 @@ class Office:
     def __init__(self) -> None:
         self.clock = SetClock()
         self.desk = MemoryDesk()
-        self.accounts = Accounts(self.desk, "XAA")
+        self.accounts = Accounts(self.desk, "XAA", SEEDS)
         self.access = AccessKeys(self.desk, self.accounts, self.clock.micros)
         self.sessions = Sessions(self.desk, self.clock.micros)
         self.feeds = FeedAddresses(self.desk, self.accounts, self.clock.micros)

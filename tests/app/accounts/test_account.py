@@ -13,6 +13,7 @@ from comity.app.accounts.account import Account, Accounts, fold_login, parse_log
 from comity.app.accounts.roles import Role
 from comity.kernel.errors import Malformed, NotAllowed, NotFound
 from comity.kernel.marking import Level
+from nodes import SEEDS
 
 
 def account(login: str = "one", name: str = "Anna Petrova", *roles: Role) -> Account:
@@ -21,7 +22,7 @@ def account(login: str = "one", name: str = "Anna Petrova", *roles: Role) -> Acc
 
 @pytest.fixture
 def accounts() -> Accounts:
-    return Accounts(MemoryDesk(), "XAA")
+    return Accounts(MemoryDesk(), "XAA", SEEDS)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from comity.app.accounts.feeds import FEEDS, FeedAddresses
 from comity.app.accounts.roles import Role
 from comity.kernel.errors import NotFound
 from comity.kernel.marking import Level
+from nodes import SEEDS
 
 MADE = int(datetime(2026, 11, 22, tzinfo=UTC).timestamp()) * 1_000_000
 
@@ -24,7 +25,7 @@ def desk() -> MemoryDesk:
 
 @pytest.fixture
 def accounts(desk: MemoryDesk) -> Accounts:
-    return Accounts(desk, "XAA")
+    return Accounts(desk, "XAA", SEEDS)
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
 """Waits after failed sign-ins: they grow, they end, and nobody is locked out for good."""
 
+from contextlib import ExitStack, closing
 from datetime import timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.adapters.store_memory import MemoryDesk
+from comity.adapters.store_sqlite import SqliteDesk
+from comity.app.accounts import limits as limits_module
 from comity.app.accounts.limits import (
     FORGOTTEN,
     FREE_BY_ADDRESS,
@@ -17,7 +22,8 @@ from comity.app.accounts.limits import (
     network_of,
     wait_after,
 )
-from comity.kernel.errors import NotAllowed
+from comity.kernel.errors import NotAllowed, StoreFull, refusal
+from comity.kernel.store import Desk
 from nodes import SetClock
 
 SECOND = timedelta(seconds=1)
@@ -26,17 +32,17 @@ SECOND = timedelta(seconds=1)
 class Door:
     """Somebody who tries, and a clock."""
 
-    def __init__(self) -> None:
-        self.clock = SetClock()
-        self.desk = MemoryDesk()
+    def __init__(self, desk: Desk | None = None, clock: SetClock | None = None) -> None:
+        self.clock = clock or SetClock()
+        self.desk = desk or MemoryDesk()
         self.limits = Limits(self.desk, self.clock.micros)
 
     def tries(self, login: str = "one", address: str = "192.0.2.1") -> bool:
         try:
-            self.limits.enter(login, address)
+            with self.limits.attempt(login, address):
+                return True
         except NotAllowed:
             return False
-        return True
 
     def passes(self, span: timedelta) -> None:
         self.clock.time += span
@@ -87,26 +93,89 @@ def test_a_name_typed_otherwise_is_the_same_name(door: Door, typed: str) -> None
 def test_the_right_person_clears_the_name_but_not_what_else_the_address_did(door: Door) -> None:
     for number in range(FREE_BY_ADDRESS - 1):
         assert door.tries(f"name{number}")
-    assert door.tries("one")
-    door.limits.forgive("one", "192.0.2.1")
-    assert door.tries("one")
-    assert not door.tries("one")
-    for _ in range(3):
-        door.limits.forgive("one", "192.0.2.1")
-    door.passes(SECOND)
-    assert door.tries("one")
+    for _ in range(FREE_BY_NAME - 1):
+        assert door.tries("one", "192.0.2.2")
+    with door.limits.attempt("one", "192.0.2.1") as attempt:
+        attempt.right()
+    for _ in range(FREE_BY_NAME):
+        assert door.tries("one", "192.0.2.3")
+    assert not door.tries("one", "192.0.2.3")
+    assert door.tries("two")
+    assert not door.tries("two")
 
 
-def test_a_try_that_was_not_looked_at_is_taken_back_alone(door: Door) -> None:
-    for _ in range(3 * FREE_BY_ADDRESS):
-        assert door.tries()
-        door.limits.take_back("one", "192.0.2.1")
+def test_what_was_not_looked_at_or_is_right_so_far_counts_for_nothing(door: Door) -> None:
     for _ in range(FREE_BY_NAME - 1):
         assert door.tries()
-    assert door.tries()
-    door.limits.take_back("one", "192.0.2.1")
+    for _ in range(FREE_BY_ADDRESS):
+        with door.limits.attempt("one", "192.0.2.1") as attempt:
+            attempt.uncounted()
+        with pytest.raises(NotAllowed), door.limits.attempt("one", "192.0.2.1") as attempt, attempt.looked_at():
+            raise NotAllowed((refusal("account.busy", "Too many are signing in."),))
     assert door.tries()
     assert not door.tries()
+
+
+def test_many_at_once_count_as_many(door: Door) -> None:
+    with ExitStack() as at_once:
+        for _ in range(FREE_BY_NAME):
+            at_once.enter_context(door.limits.attempt("one", "192.0.2.1"))
+        assert not door.tries()
+        assert not list(door.desk.items(LIMITS, "", 9)), "what has not failed is not written down"
+    assert not door.tries()
+    door.passes(SECOND)
+    assert door.tries()
+
+
+def test_signing_in_without_a_slip_writes_nothing(door: Door) -> None:
+    door.limits = Limits(ReadOnlyDesk(), door.clock.micros)
+    for _ in range(2 * FREE_BY_ADDRESS):
+        with door.limits.attempt("one", "192.0.2.1") as attempt:
+            attempt.right()
+    with pytest.raises(StoreFull):
+        door.tries()
+
+
+class ReadOnlyDesk(MemoryDesk):
+    """A Desk that takes nothing."""
+
+    def put(self, drawer: str, key: str, value: bytes) -> None:
+        raise StoreFull("no space")
+
+    def drop(self, drawer: str, key: str) -> bool:
+        raise StoreFull("no space")
+
+
+def test_processes_on_one_store_count_together(tmp_path: Path) -> None:
+    clock = SetClock()
+    with closing(SqliteDesk(tmp_path / "desk.db")) as one, closing(SqliteDesk(tmp_path / "desk.db")) as two:
+        doors = [Door(desk, clock) for desk in (one, two)]
+        for number in range(FREE_BY_NAME):
+            assert doors[number % 2].tries()
+        assert [door.tries() for door in doors] == [False, False]
+        clock.time += SECOND
+        with doors[1].limits.attempt("one", "192.0.2.1") as attempt:
+            attempt.right()
+        assert [door.tries() for door in doors] == [True, True]
+
+
+def test_processes_that_count_at_the_same_time_lose_nothing() -> None:
+    door = Door()
+    begun = [Limits(door.desk, door.clock.micros) for _ in range(FREE_BY_NAME)]
+    with ExitStack() as at_once:
+        for limits in begun:
+            at_once.enter_context(limits.attempt("one", "192.0.2.1"))
+    assert not door.tries()
+
+
+def test_only_so_much_is_kept_and_the_oldest_makes_room(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "MOST_KEPT", 100)
+    for number in range(1_001):
+        door.passes(SECOND)
+        door.tries(f"name{number}", f"192.0.{number % 200}.{number // 200}")
+    rows = [msgspec.json.decode(kept)["last"] for _, kept in door.desk.items(LIMITS, "", 5_000)]
+    assert len(rows) == 100
+    assert min(rows) == door.clock.micros() - 49 * 1_000_000
 
 
 def test_what_is_kept_outlives_the_process_and_names_nobody(door: Door) -> None:
@@ -114,6 +183,7 @@ def test_what_is_kept_outlives_the_process_and_names_nobody(door: Door) -> None:
         pass
     assert not any("secret" in key for key, _ in door.desk.items(LIMITS, "", 100))
     door.limits = Limits(door.desk, door.clock.micros)
+    assert len(door.desk.items(LIMITS, "", 100)) == 2
     assert not door.tries("secret typed in the wrong field")
 
 
@@ -140,8 +210,8 @@ def test_the_wait_is_told_in_minutes(door: Door) -> None:
     for _ in range(FREE_BY_NAME + 20):
         door.passes(LONGEST)
         door.tries()
-    with pytest.raises(NotAllowed, match="Wait 15 min") as refused:
-        door.limits.enter("one", "192.0.2.1")
+    with pytest.raises(NotAllowed, match="Wait 15 min") as refused, door.limits.attempt("one", "192.0.2.1"):
+        pass
     assert [one.code for one in refused.value.refusals] == ["account.wait"]
 
 

@@ -25,6 +25,7 @@ from comity.app.accounts.one_time import (
 from comity.app.accounts.roles import Role
 from comity.kernel.errors import NotAllowed
 from comity.kernel.marking import Level
+from nodes import SEEDS
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 SECOND = 1_000_000
@@ -34,7 +35,7 @@ NOW = 1_800_000_015 * SECOND
 
 @pytest.fixture
 def accounts() -> Accounts:
-    return Accounts(MemoryDesk(), "XAA")
+    return Accounts(MemoryDesk(), "XAA", SEEDS)
 
 
 @pytest.fixture

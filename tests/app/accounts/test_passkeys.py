@@ -28,7 +28,7 @@ from comity.app.accounts.roles import Role
 from comity.app.accounts.tickets import MOST_EACH
 from comity.kernel.errors import Malformed, NotAllowed
 from comity.kernel.marking import Level
-from nodes import SetClock
+from nodes import SEEDS, SetClock
 
 ORIGIN = "https://comity.example"
 PARTY = RelyingParty("comity.example", ORIGIN)
@@ -41,7 +41,7 @@ class Place:
     def __init__(self) -> None:
         self.clock = SetClock()
         self.desk = MemoryDesk()
-        self.accounts = Accounts(self.desk, "XAA")
+        self.accounts = Accounts(self.desk, "XAA", SEEDS)
         self.passkeys = Passkeys(self.accounts, self.desk, self.clock.micros, os.urandom)
         self.account = self.add("anna")
         self.device = Authenticator(ORIGIN)

@@ -28,7 +28,7 @@ from comity.app.accounts.tickets import MOST_EACH
 from comity.kernel.errors import Malformed, NotAllowed, NotProven
 from comity.kernel.marking import Level
 from issuer import CLIENT, SECRET, SUBJECT, Issuer, running_issuer
-from nodes import NOON, SetClock
+from nodes import NOON, SEEDS, SetClock
 
 BACK = "http://localhost:8440/sign-in/provider/back"
 SIGN_IN = Journey(purpose="sign_in", back=BACK, next="/new")
@@ -444,7 +444,7 @@ def test_when_somebody_proved_themselves_there_is_told(
 
 @pytest.fixture
 def accounts() -> Accounts:
-    return Accounts(MemoryDesk(), "XAA")
+    return Accounts(MemoryDesk(), "XAA", SEEDS)
 
 
 @pytest.fixture

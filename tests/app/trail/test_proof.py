@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trail.trails import OFFICER, Kept, kept_in, read_of
+from authenticator import Authenticator
 from comity.app.trail.deeds import Deed
-from comity.app.trail.entry import Content
+from comity.app.trail.entry import Content, What
 from comity.app.trail.exporting import Asked, export_csv, export_json, rows_of
 from comity.app.trail.heads import kept_tree, tree_reader
 from comity.app.trail.proof import others_of, root_of, verify_export
@@ -124,6 +125,22 @@ def test_a_changed_export_does_not_hold(name: str) -> None:
     with pytest.raises(ComityError) as raised:
         verified(export)
     assert isinstance(raised.value, NotProven | Malformed)
+
+
+def test_what_passkeys_said_must_hold(tmp_path: Path) -> None:
+    kept, device = kept_in(tmp_path), Authenticator("https://comity.example")
+    shown = device.assertion()
+    for one in (None, shown, None):
+        kept.trail.note(OFFICER, Deed.SHARED, What(shown=one))
+    export = exported(kept)
+    proven = verify_export(msgspec.json.encode(export), kept.verifier)
+    assert (proven.rows, proven.shown) == (3, 1)
+    assert "shown" not in export["rows"][0]["noted"]
+    forged = msgspec.structs.replace(shown, signature=device.assertion().signature)
+    kept.trail.note(OFFICER, Deed.SHARED, What(shown=forged))
+    with pytest.raises(NotProven, match="row 4: the assertion of a passkey does not hold"):
+        verify_export(msgspec.json.encode(exported(kept)), kept.verifier)
+    assert kept.found() == [("passkey", 4)]
 
 
 def test_a_file_by_another_key_holds_only_against_itself(tmp_path: Path) -> None:

@@ -13,15 +13,17 @@ from comity.app.trail.deeds import Deed
 from comity.app.trail.entry import What, Who
 from comity.app.trail.log import Trail
 from comity.app.trail.selecting import Choice, in_order, newest_first, own_newest_first
+from comity.app.trail.whose import Whose
+from comity.kernel.store import Desk
 from nodes import NOON, SetClock
 
 DEEDS = (Deed.READ, Deed.WROTE, Deed.SIGNED_IN)
 
 
-def filled(count: int) -> Trail:
+def filled(count: int, desk: Desk | None = None) -> Trail:
     """A trail with an entry every six hours, by three people in turn."""
     clock = SetClock()
-    trail = Trail(MemoryDesk(), clock.micros, os.urandom)
+    trail = Trail(desk if desk is not None else MemoryDesk(), clock.micros, os.urandom)
     for number in range(count):
         clock.time = NOON + timedelta(hours=6 * number)
         trail.note(Who(f"person {number % 3}"), DEEDS[number % len(DEEDS)])
@@ -65,23 +67,17 @@ def test_a_page_looks_through_a_bounded_number_of_entries(monkeypatch: pytest.Mo
 
 @given(count=st.integers(0, 30), limit=st.integers(1, 9), who=st.sampled_from(["person 0", 'pers"on', "person"]))
 def test_own_pages_hold_all_of_one_person_and_of_nobody_else(count: int, limit: int, who: str) -> None:
-    trail = filled(count)
+    desk = MemoryDesk()
+    trail = filled(count, desk)
     for _ in range(count):
         trail.note(Who(who), Deed.READ)
         trail.note(Who("another"), Deed.READ, What(whom=who))
     choice, before, found = Choice(people=frozenset({who})), "", list[int]()
     while True:
-        page = own_newest_first(trail, choice, before, limit)
+        page = own_newest_first(Whose(desk, trail), choice, before, limit)
         assert len(page.entries) <= limit
         found += [one.number for one in page.entries]
         if not page.further:
             break
         before = page.entries[-1].entry.noted.sealed
     assert found == numbers(trail, choice, 9)
-
-
-def test_own_page_looks_through_the_whole_trail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selecting, "LOOKED_THROUGH", 1)
-    monkeypatch.setattr(selecting, "PIECE", 2)
-    page = own_newest_first(filled(12), Choice(people=frozenset({"person 0"})), "", 50)
-    assert [one.number for one in page.entries] == [10, 7, 4, 1]

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import msgspec
 
 from comity.app.accounts.roles import Role, check_roles, reader_of
+from comity.app.accounts.seeds import Seeds, is_sealed, is_sealed_in
 from comity.kernel import canonical
 from comity.kernel.errors import Malformed, NotAllowed, NotFound, refusal
 from comity.kernel.marking import Caveat, Level, Reader
@@ -42,9 +43,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     id: 16 random bytes as hexadecimal; never changes. login: sign-in name, small letters. name: as pages of this node
     show it, free of characters that cannot be seen. password: argon2id in its encoded form, empty where there is none.
-    one_time: secret of one-time codes (RFC 6238) in base32, or empty; one_time_last: the newest time step that was
-    used. identity: issuer and subject at the party's identity provider, with a space between, or empty. language:
-    code, or empty. withdrawn: microseconds since 1970 of its end, 0 while it holds.
+    one_time: secret of one-time codes (RFC 6238), sealed as :mod:`comity.app.accounts.seeds` does, or empty;
+    one_time_last: the newest time step that was used. identity: issuer and subject at the party's identity provider,
+    with a space between, or empty. language: code, or empty. withdrawn: microseconds since 1970 of its end, 0 while it
+    holds.
     """
 
     id: str
@@ -78,9 +80,10 @@ def unnoted(account_id: str) -> None:
 class Accounts:
     """Makes, finds and changes the accounts of one party's node."""
 
-    def __init__(self, desk: Desk, party: str) -> None:
+    def __init__(self, desk: Desk, party: str, seeds: Seeds) -> None:
         self._desk = desk
         self.party = party
+        self.seeds = seeds
         self._lock = RLock()
 
     def create(self, account: Account, entropy: Callable[[int], bytes], before: Before = unnoted) -> Account:
@@ -132,11 +135,26 @@ class Accounts:
 
     def all(self) -> Iterator[Account]:
         """Every account, withdrawn ones included, by id."""
+        return (canonical.parse_json(kept, Account) for _, kept in self._kept())
+
+    def seal_seeds(self) -> None:
+        """Seal the secrets of one-time codes that earlier versions kept as they are."""
+
+        def sealed(account: Account) -> Account:
+            if not account.one_time or is_sealed(account.one_time):
+                return account
+            return msgspec.structs.replace(account, one_time=self.seeds.seal(account.id, account.one_time))
+
+        for account_id, kept in self._kept():
+            # Told without reading it, so that an account that cannot be read keeps no node from starting.
+            if b'"one_time":' in kept and not is_sealed_in(kept):
+                self.change(account_id, sealed)
+
+    def _kept(self) -> Iterator[tuple[str, bytes]]:
         after = ""
         while items := self._desk.items(ACCOUNTS, after, 100):
             after = items[-1][0]
-            for _, kept in items:
-                yield canonical.parse_json(kept, Account)
+            yield from items
 
     def _keep(self, account: Account, before: Before = unnoted) -> None:
         try:

@@ -55,18 +55,17 @@ def verify_code(secret: str, code: str, now: int, last: int = 0) -> int | None:
     return found
 
 
-def verify(account: Account, code: str, now: int) -> int | None:
-    """The step a code of this account belongs to, or None. It is used only once :func:`use_code` has noted it."""
-    return verify_code(account.one_time, code, now, account.one_time_last)
-
-
 def use_code(accounts: Accounts, account_id: str, code: str, now: int) -> bool:
-    """Whether a code of the account counts; its step is then used, also for whoever comes with it at the same time."""
+    """Whether a code of the account counts; its step is then used, also for whoever comes with it at the same time.
+
+    Raises Damaged where the account's secret does not open.
+    """
     used = False
 
     def used_up(account: Account) -> Account:
         nonlocal used
-        step = verify(account, code, now)
+        secret = accounts.seeds.open(account_id, account.one_time) if account.one_time else ""
+        step = verify_code(secret, code, now, account.one_time_last)
         used = step is not None
         return account if step is None else msgspec.structs.replace(account, one_time_last=step)
 
@@ -80,14 +79,15 @@ def fresh_secret(entropy: bytes) -> str:
 
 
 def enrol(accounts: Accounts, account_id: str, secret: str, code: str, now: int) -> None:
-    """Give an account its secret once a code shows that the app has it.
+    """Give an account its secret, sealed, once a code shows that the app has it.
 
     Raises NotAllowed for a wrong code.
     """
     step = verify_code(secret, code, now)
     if step is None:
         raise NotAllowed((refusal("one_time.wrong", "This code does not fit. Wait for the next one and try again."),))
-    accounts.change(account_id, lambda account: msgspec.structs.replace(account, one_time=secret, one_time_last=step))
+    sealed = accounts.seeds.seal(account_id, secret)
+    accounts.change(account_id, lambda account: msgspec.structs.replace(account, one_time=sealed, one_time_last=step))
 
 
 def remove(accounts: Accounts, account_id: str) -> None:

@@ -1,7 +1,7 @@
 """Proving oneself anew before what weighs: sharing, recalling, breaking silence, and changing how one signs in.
 
 A session that was left open, or stolen, can read; it cannot do these. What proved it is kept beside the session, so
-that a release can carry the assertion of a passkey as evidence of who agreed.
+that the access trail's entry of a share can carry the assertion of a passkey as evidence of who agreed.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from comity.app.accounts.account import Account
+from comity.app.accounts.assertion import Assertion
 from comity.app.accounts.person import Person
 from comity.app.accounts.sessions import LONGEST
 from comity.kernel import canonical
@@ -43,6 +44,19 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     client_data: str = ""
     authenticator_data: str = ""
     signature: str = ""
+
+    def assertion(self) -> Assertion | None:
+        """What the passkey said; None for a proof of another way."""
+        if self.way != "passkey":
+            return None
+        return Assertion(
+            at=self.at,
+            credential=self.credential,
+            key=self.key,
+            client_data=self.client_data,
+            authenticator_data=self.authenticator_data,
+            signature=self.signature,
+        )
 
 
 def require_step(person: Person, now: int) -> None:

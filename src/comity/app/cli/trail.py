@@ -9,12 +9,12 @@ import click
 
 from comity.adapters.files import disk_faults, read_or_none
 from comity.adapters.keys import load_trail_key
-from comity.adapters.store_sqlite import SqliteDesk
 from comity.app.cli.plain import plain
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
 from comity.app.node import Node
 from comity.app.opening import open_node
 from comity.app.settings import load_settings
+from comity.app.storing import place_of_stores
 from comity.app.trail.deeds import Deed
 from comity.app.trail.entry import Content, What
 from comity.app.trail.exporting import Asked, export_csv, export_json, rows_of
@@ -117,6 +117,7 @@ def trail_verify(file: BinaryIO | None, key: str | None, home: Path, as_json: bo
             ("Trail", proven.origin),
             ("Entries", f"{proven.rows} of {proven.size}"),
             ("With content", proven.opened),
+            ("Confirmed with a passkey", proven.shown),
             ("Complete", "yes" if proven.complete else "no: entries are left out"),
         ]
     )
@@ -130,14 +131,12 @@ def trail_verify(file: BinaryIO | None, key: str | None, home: Path, as_json: bo
 def _verify_home(home: Path, pinned: Verifier | None) -> Verified:
     """The trail of a home, also while the node runs."""
     settings = load_settings(home)
-    if not (home / "desk.db").exists():
-        raise NotFound("there is no access trail in {home} yet", home=home)
     signer = load_trail_key(home, settings.party)
     found = signer.verifier if signer is not None else None
     if pinned is not None and found != pinned:
         raise Malformed("expected the key {key} in {home}", key=pinned.vkey, home=home)
     sidecar = read_or_none(home / SIDECAR)
-    with closing(SqliteDesk(home / "desk.db")) as desk:
+    with closing(place_of_stores(home, settings).open_desk()) as desk:
         return verify_trail(desk, found, sidecar.decode("utf-8", "replace") if sidecar is not None else None)
 
 

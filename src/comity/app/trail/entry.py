@@ -1,6 +1,7 @@
 """One entry of the trail: an open part without content, and a content part that is sealed off.
 
-The open part names who, when, what was done, under which rule, and a count. Of the content part, which says of which
+The open part names who, when, what was done, under which rule, and a count, and carries what a passkey said to agree to
+a share, so that every overseer can check it. Of the content part, which says of which
 files, statements and words, it holds only a commitment, SHA-256 over a domain, a random salt of 32 bytes and the
 content's canonical bytes. Who sees the open part alone can check that the content was not changed, and learns nothing
 of it. An entry as it is kept::
@@ -17,6 +18,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from comity.app.accounts.assertion import Assertion
 from comity.app.trail.deeds import Deed
 from comity.kernel import canonical
 from comity.kernel.errors import Damaged, Malformed
@@ -61,19 +63,21 @@ class What(msgspec.Struct, frozen=True, kw_only=True):
     """What is noted beside who and the deed.
 
     basis: the rule, right or refusal codes it rested on, sorted and with commas between. count: statements or entries
-    concerned. whom: id of the account it was done to.
+    concerned. whom: id of the account it was done to. shown: what the passkey said of whoever agreed to it.
     """
 
     basis: str = ""
     count: int = 1
     whom: str = ""
+    shown: Assertion | None = None
     content: Content = NO_CONTENT
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The open part. at: microseconds since 1970. who, whom: account id, or name of an access key; empty for nobody.
 
-    by: how: ``session``, ``key``, ``command``, ``node``, or empty. sealed: commitment to the content part.
+    by: how: ``session``, ``key``, ``command``, ``node``, or empty. sealed: commitment to the content part. shown: what
+    the passkey said of whoever agreed to it; one assertion may stand in several entries, for the minutes it counts.
     """
 
     at: int
@@ -85,6 +89,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     basis: Annotated[str, msgspec.Meta(max_length=_MOST_BASIS)] = ""
     count: Annotated[int, msgspec.Meta(ge=0)] = 1
     whom: Name = ""
+    shown: Assertion | None = None
 
     def leaf(self) -> bytes:
         """Hash of the open part as a leaf of the trail's tree."""
@@ -125,6 +130,7 @@ def seal(at: int, who: Who, deed: Deed, what: What, entropy: Callable[[int], byt
         basis=_cut(what.basis, _MOST_BASIS),
         count=max(0, what.count),
         whom=_cut(what.whom, _MOST_ID),
+        shown=what.shown,
     )
     return Entry(noted=noted, salt=salt.hex(), content=content)
 

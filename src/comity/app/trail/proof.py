@@ -17,6 +17,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from comity.app.accounts.assertion import verify_assertion
 from comity.app.trail.entry import Content, Hash, Noted, commitment
 from comity.app.trail.log import Numbered
 from comity.kernel import canonical
@@ -54,13 +55,15 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
     """What a file proves. size: entries under its head. rows: of them in the file. opened: rows with their content.
 
-    complete: no entry is left out. anchored: the key was known to the one who checked.
+    shown: rows with what a passkey said, each of which holds. complete: no entry is left out. anchored: the key was
+    known to the one who checked.
     """
 
     origin: str
     size: int
     rows: int
     opened: int
+    shown: int
     complete: bool
     anchored: bool
 
@@ -143,6 +146,7 @@ def verify_export(raw: bytes, pinned: Verifier | None) -> Proven:
         size=head.size,
         rows=len(export.rows),
         opened=sum(row.content is not None for row in export.rows),
+        shown=sum(row.noted.shown is not None for row in export.rows),
         complete=len(export.rows) == head.size,
         anchored=pinned is not None,
     )
@@ -151,6 +155,11 @@ def verify_export(raw: bytes, pinned: Verifier | None) -> Proven:
 def _verify_row(row: Row) -> None:
     if row.noted.leaf().hex() != row.leaf:
         raise NotProven("row {number} is not what was noted: its leaf differs", number=row.number)
+    if row.noted.shown is not None:
+        try:
+            verify_assertion(row.noted.shown)
+        except NotProven as fault:
+            raise NotProven("row {number}: the assertion of a passkey does not hold", number=row.number) from fault
     if (row.salt is None) != (row.content is None):
         raise Malformed("expected salt and content of row {number} together", number=row.number)
     if row.salt is None or row.content is None:

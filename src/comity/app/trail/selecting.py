@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import dropwhile, islice
 from typing import Final
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from comity.app.trail.deeds import Deed
 from comity.app.trail.entry import Noted
 from comity.app.trail.log import PIECE, Numbered, Trail
+from comity.app.trail.whose import Whose
 
 LOOKED_THROUGH: Final = 20_000
 """Entries looked through for one page; where fewer fit, the page leads further back."""
@@ -67,24 +69,18 @@ class Own(msgspec.Struct, frozen=True):
     further: bool
 
 
-def own_newest_first(trail: Trail, choice: Choice, before: str, limit: int) -> Own:
+def own_newest_first(whose: Whose, choice: Choice, before: str, limit: int) -> Own:
     """Entries of one person that fit, older than their entry with this seal, or from the newest.
 
-    What comes of it depends on nothing that others did: it goes on from an entry of their own, and looks through the
-    whole trail. choice: names one person. before: a seal, or empty.
+    What comes of it depends on nothing that others did: it goes on from an entry of their own, and looks through all of
+    theirs. choice: names one person. before: a seal, or empty.
     """
     (who,) = choice.people
-    found: list[Numbered] = []
-    begun = not before
-    upto = trail.newest()
-    while upto > 0 and len(found) <= limit:
-        after = max(0, upto - PIECE)
-        for one in reversed(list(trail.entries_of(who, after, upto))):
-            if begun and choice.fits(one.entry.noted):
-                found.append(one)
-            begun = begun or one.entry.noted.sealed == before
-        upto = after
-    return Own(tuple(found[:limit]), len(found) > limit)
+    own = whose.newest_first(who)
+    if before:
+        own = islice(dropwhile(lambda one: one.entry.noted.sealed != before, own), 1, None)
+    found = tuple(islice((one for one in own if choice.fits(one.entry.noted)), limit + 1))
+    return Own(found[:limit], len(found) > limit)
 
 
 def in_order(trail: Trail, choice: Choice, after: int, upto: int) -> Iterator[Numbered]:

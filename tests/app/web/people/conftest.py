@@ -17,15 +17,24 @@ from litestar.testing import TestClient
 from comity.adapters.keys import create_keys
 from comity.adapters.store_memory import MemoryDesk
 from comity.app.accounts.account import Account
+from comity.app.accounts.passwords import Passwords
 from comity.app.accounts.people import Changes
 from comity.app.accounts.roles import Role
 from comity.app.node import Node, Stores
 from comity.app.web.app import build_app
+from comity.kernel.errors import NotAllowed, refusal
 from comity.kernel.marking import Level
 from markup import faults_of
 from nodes import SetClock, memory_stores, node_on
 
 PASSWORD = "lantern orbit gravel tulip"
+
+
+class Full(Passwords):
+    """Passwords whose every turn is taken."""
+
+    def verify(self, encoded: str, password: str) -> bool:
+        raise NotAllowed((refusal("account.busy", "Too many people are signing in. Try again in a moment."),))
 
 
 class Browser:

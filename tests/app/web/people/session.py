@@ -4,6 +4,9 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
+from authenticator import Authenticator
 from comity.app.accounts.account import Account
 from comity.app.accounts.sessions import Held
 from comity.app.node import Node
@@ -12,6 +15,7 @@ from served import Client
 PAGE = {"accept": "text/html"}
 SCRIPT = {"accept": "application/json", "host": "localhost"}
 LOCAL = {"accept": "text/html", "host": "localhost"}
+ORIGIN = "http://localhost"
 
 
 class Session:
@@ -52,3 +56,17 @@ class Session:
 
     def _with_cookie(self, headers: dict[str, str]) -> dict[str, str]:
         return {**headers, "cookie": f"session={self.cookie}"}
+
+
+def with_passkey(session: Session) -> Authenticator:
+    """Give the account a passkey; the session then is as it was."""
+    session.cookie = session.node.sessions.step_up(session.held.key, os.urandom)
+    device = Authenticator(ORIGIN)
+    begun = session.post("/passkeys/make", headers=SCRIPT).json()
+    credential = device.make(begun["options"])
+    fields = [("challenge", begun["challenge"]), ("credential", credential), ("name", "key")]
+    assert session.post("/account/passkeys", fields, LOCAL).headers["location"] == "/account/passkeys"
+    assert len(session.account.passkeys) == 1
+    old = msgspec.structs.replace(session.held.session, stepped=1)
+    session.node.stores.desk.put("sessions", session.held.key, msgspec.json.encode(old))
+    return device

@@ -81,12 +81,12 @@ def test_an_invited_person_gets_what_was_decided(house: House, root: Browser) ->
         ({"role": []}, "at least one role"),
         ({"role": ["administrator", "officer"]}, "together with another"),
         ({"role": ["overseer", "cleared_overseer"]}, "together with another"),
-        ({"role": ["king"]}, "expected a role"),
-        ({"clearance": "cosmic"}, "expected a level"),
-        ({"caveats": "orcon"}, "expected caveats"),
+        ({"role": ["king"]}, "Expected a role"),
+        ({"clearance": "cosmic"}, "Expected a level"),
+        ({"caveats": "orcon"}, "Expected caveats"),
         ({"login": "root"}, "is taken"),
-        ({"login": "Анна"}, "expected a sign-in name"),
-        ({"name": "Anna\u2066"}, "expected a name"),
+        ({"login": "Анна"}, "Expected a sign-in name"),
+        ({"name": "Anna\u2066"}, "Expected a name"),
     ],
 )
 def test_what_cannot_be_made_is_told_and_stands_in_the_form_again(

@@ -8,6 +8,7 @@ from app.web.people.conftest import House
 from app.web.people.session import Session
 from comity.app.accounts.one_time import code_at, step_of
 from comity.app.accounts.stepping import FRESH
+from comity.app.web.people.one_time import DRAWER
 
 PAGE = "/account/one-time"
 
@@ -35,7 +36,7 @@ def test_app_is_set_up_with_picture_and_code(house: House, session: Session) -> 
     assert len(secret) == 32
     code = code_at(secret, step_of(house.clock.micros()))
     assert session.post(PAGE, [("ticket", ticket), ("code", code)]).headers["location"] == PAGE
-    assert session.account.one_time == secret
+    assert house.node.accounts.seeds.open(session.id, session.account.one_time) == secret
     assert secret not in session.get(PAGE).text
     assert secret not in session.get("/account").text
 
@@ -76,3 +77,10 @@ def test_secret_is_shown_to_nobody_without_a_proof(house: House, session: Sessio
     page = session.get(PAGE).text
     assert "<svg role" not in page
     assert "ticket" not in page
+
+
+def test_secret_that_is_shown_is_kept_sealed(house: House, session: Session) -> None:
+    secret, _ = offered(session.get(PAGE).text)
+    kept = [value for _, value in house.node.stores.desk.items(DRAWER, "", 9)]
+    assert len(kept) == 1
+    assert secret.encode() not in kept[0]

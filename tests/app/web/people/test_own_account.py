@@ -69,7 +69,7 @@ def test_what_cannot_be_kept_is_told_and_nothing_changes(anna: Anna, form: dict[
     before = anna.account
     status, page = anna.does(do="profile", **form)
     assert status == 400
-    assert "expected" in page
+    assert "Expected" in page
     assert anna.account == before
 
 

@@ -1,19 +1,18 @@
 """Proving oneself anew in the middle of a form: what was entered stays, and nothing is done without the proof."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
 import pytest
 
-from app.web.people.session import LOCAL, SCRIPT, Session
-from authenticator import Authenticator
-from comity.adapters.keys import create_keys
+from app.web.people.conftest import Full
+from app.web.people.session import LOCAL, SCRIPT, Session, with_passkey
+from comity.app.accounts.limits import FREE_BY_NAME
 from comity.app.accounts.one_time import code_at, fresh_secret, step_of
 from comity.app.accounts.stepping import FRESH, Proofs
 from markup import read
-from signed import People, people_on
+from signed import People
 
 PASSWORD = "four words nobody joins"
 ENTERED = [
@@ -25,15 +24,6 @@ ENTERED = [
     ("key_caveat", "ONE"),
     ("key_caveat", "TWO"),
 ]
-ORIGIN = "http://localhost"
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    home = tmp_path_factory.mktemp("home")
-    create_keys(home, "XAA")
-    with people_on(home) as running:
-        yield running
 
 
 @pytest.fixture
@@ -102,6 +92,26 @@ def test_guessing_is_slowed_down(people: People, session: Session) -> None:
     assert keys_of(session)
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/account", [*ENTERED, ("step.password", PASSWORD)]),
+        ("/account", [("do", "password"), ("current", PASSWORD), ("password", "other"), ("again", "other")]),
+    ],
+    ids=["step", "new password"],
+)
+def test_proof_for_which_there_was_no_room_counts_for_nothing(
+    people: People, session: Session, path: str, fields: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(people.node.people, "passwords", Full())
+        for _ in range(2 * FREE_BY_NAME):
+            assert "Too many people are signing in." in session.post(path, fields).text
+    assert "Wait 1 min" not in session.post(path, fields).text
+    assert session.post("/account", [*ENTERED, ("step.password", PASSWORD)]).status_code == 200
+    assert keys_of(session)
+
+
 def test_proof_counts_for_five_minutes(people: People, session: Session) -> None:
     assert go_on(session, "/new?a=1") == "/new?a=1"
     people.clock.time += FRESH
@@ -119,7 +129,8 @@ def test_page_leads_nowhere_else(session: Session, path: str) -> None:
 
 def test_code_proves_and_password_no_longer_does(people: People, session: Session) -> None:
     secret = fresh_secret(os.urandom(20))
-    people.node.accounts.change(session.id, lambda one: msgspec.structs.replace(one, one_time=secret))
+    sealed = people.node.accounts.seeds.seal(session.id, secret)
+    people.node.accounts.change(session.id, lambda one: msgspec.structs.replace(one, one_time=sealed))
     page = session.post("/account", ENTERED).text
     assert 'name="step.code"' in page
     assert 'name="step.password"' not in page
@@ -172,20 +183,6 @@ def test_page_that_needs_a_proof_leads_there_and_back(people: People, session: S
     assert 'value="/account/one-time"' in session.get("/step-up?next=/account/one-time").text
     assert go_on(session, "/account/one-time") == "/account/one-time"
     assert "<svg" in session.get("/account/one-time").text
-
-
-def with_passkey(session: Session) -> Authenticator:
-    """Give the account a passkey; the session then is as it was."""
-    session.cookie = session.node.sessions.step_up(session.held.key, os.urandom)
-    device = Authenticator(ORIGIN)
-    begun = session.post("/passkeys/make", headers=SCRIPT).json()
-    credential = device.make(begun["options"])
-    fields = [("challenge", begun["challenge"]), ("credential", credential), ("name", "key")]
-    assert session.post("/account/passkeys", fields, LOCAL).headers["location"] == "/account/passkeys"
-    assert len(session.account.passkeys) == 1
-    old = msgspec.structs.replace(session.held.session, stepped=1)
-    session.node.stores.desk.put("sessions", session.held.key, msgspec.json.encode(old))
-    return device
 
 
 def test_a_proof_makes_a_fresh_cookie_and_the_one_before_opens_nothing(people: People, session: Session) -> None:

@@ -17,12 +17,12 @@ from comity.app.accounts.tickets import Tickets
 from comity.app.language import Catalogue
 from comity.app.web.answers import Answer, redirect
 from comity.app.web.asking import signed_in
-from comity.app.web.design.controls import Field, button
+from comity.app.web.design.controls import button
 from comity.app.web.design.messages import notice
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.people.noting import Event, note
 from comity.app.web.people.passkeys import step_link
-from comity.app.web.people.shown import problem_notice, text_field, unkept
+from comity.app.web.people.shown import code_field, problem_notice, unkept
 from comity.app.web.posting import Form, form_key, form_route
 from comity.app.web.site import READ, Site, Web, site_of
 from comity.kernel.errors import ComityError, NotAllowed, refusal
@@ -98,7 +98,8 @@ def _setting_up(asked: Asked, account: Account, person: Person, secret: str) -> 
     """The secret as a picture and as text: a fresh one, unless the app has one already whose code was wrong."""
     words, node = asked.words, asked.site.node
     secret = secret or fresh_secret(node.entropy(SECRET_BYTES))
-    ticket = _secrets(asked.site).keep(f"{person.session} {secret}".encode(), node.entropy, person.id)
+    sealed = node.accounts.seeds.seal(person.id, secret)
+    ticket = _secrets(asked.site).keep(f"{person.session} {sealed}".encode(), node.entropy, person.id)
     return [
         h.ol[
             h.li[
@@ -111,12 +112,7 @@ def _setting_up(asked: Asked, account: Account, person: Person, secret: str) -> 
                 h.form(".narrow-form", method="post", action=PAGE)[
                     form_key(person),
                     h.input(type="hidden", name="ticket", value=ticket),
-                    text_field(
-                        Field(name="code", label=words.gettext("Six digits from your authenticator app")),
-                        inputmode="numeric",
-                        autocomplete="one-time-code",
-                        maxlength=20,
-                    ),
+                    code_field(words),
                     button(words.gettext("Set up one-time codes")),
                 ],
             ],
@@ -126,9 +122,10 @@ def _setting_up(asked: Asked, account: Account, person: Person, secret: str) -> 
 
 def _picture(text: str, words: Catalogue) -> Markup:
     label = words.gettext("QR code for the authenticator app")
+    desc = words.gettext("It holds the secret that stands below as text.")
     # Black on white in dark pages too: many cameras read nothing else.
     drawn = segno.make(text, error="m", micro=False).svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", title=label, svgclass=None, lineclass=None
+        scale=5, border=4, dark="#000", light="#fff", title=label, desc=desc, svgclass=None, lineclass=None
     )
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))
 
@@ -136,10 +133,11 @@ def _picture(text: str, words: Catalogue) -> Markup:
 def _confirm(request: Web, form: Form) -> Answer:
     person, node = signed_in(request), site_of(request).node
     require_step(person, node.clock.micros())
-    session, _, secret = (_secrets(site_of(request)).take(form.get("ticket")) or b"").decode().partition(" ")
-    if not secret or session != person.session:
+    session, _, sealed = (_secrets(site_of(request)).take(form.get("ticket")) or b"").decode().partition(" ")
+    if not sealed or session != person.session:
         reason = refusal("one_time.late", "This took longer than ten minutes, or was sent twice. Scan the new picture.")
         return _page(request, NotAllowed((reason,)))
+    secret = node.accounts.seeds.open(person.id, sealed)
     note(request, Event.WAY_MADE, person.id, "way:one_time")
     try:
         enrol(node.accounts, person.id, secret, form.get("code")[:20], node.clock.micros())

@@ -17,7 +17,7 @@ from comity.app.web.design.controls import Field, button, field_attributes, fiel
 from comity.app.web.design.messages import notice
 from comity.app.web.design.pieces import fact_list
 from comity.app.web.pages import Asked, make_page
-from comity.app.web.people.entering import prefer_language
+from comity.app.web.people.entering import asking_address, prefer_language
 from comity.app.web.people.linking import own_identity_section
 from comity.app.web.people.noting import Event, note
 from comity.app.web.people.one_time import one_time_section
@@ -90,16 +90,12 @@ def _password(request: Web, person: Person, form: Form) -> str:
     account = node.accounts.get(person.id)
     check_same(form.get("password"), form.get("again"))
     if account.password:
-        address = request.client.host if request.client is not None else ""
-        node.people.limits.enter(account.login, address)
-        try:
-            right = node.people.passwords.verify(account.password, form.get("current"))
-        except NotAllowed:
-            node.people.limits.take_back(account.login, address)
-            raise
-        if not right:
-            raise NotAllowed((refusal("password.current", "The present password is not right."),))
-        node.people.limits.forgive(account.login, address)
+        with node.people.limits.attempt(account.login, asking_address(request)) as attempt:
+            with attempt.looked_at():
+                right = node.people.passwords.verify(account.password, form.get("current"))
+            if not right:
+                raise NotAllowed((refusal("password.current", "The present password is not right."),))
+            attempt.right()
     else:
         require_step(person, node.clock.micros())
     note(request, Event.ACCOUNT_CHANGED, person.id, "own password")

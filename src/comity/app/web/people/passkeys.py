@@ -12,6 +12,7 @@ from litestar import route
 from litestar.handlers import HTTPRouteHandler
 
 from comity.app.accounts.account import Account, Passkey
+from comity.app.accounts.assertion import thumbprint
 from comity.app.accounts.passkeys import Given, Passkeys, RelyingParty, find_relying_party
 from comity.app.accounts.person import Person
 from comity.app.accounts.stepping import is_fresh, require_step
@@ -211,7 +212,7 @@ def _make(request: Web, form: Form) -> Answer:
     passkeys = passkeys_of(request)
     try:
         passkey = passkeys.finish_registration(person.session, relying_party(request), given_of(form))
-        note(request, Event.WAY_MADE, person.id, "way:passkey")
+        note(request, Event.WAY_MADE, person.id, f"way:passkey,key:{thumbprint(passkey.key)}")
         passkeys.keep(person.id, passkey)
     except (NotAllowed, Malformed) as problem:
         return _page(request, problem)

@@ -91,6 +91,16 @@ def password_field(field: Field, fresh: bool = False) -> h.Element:
     )
 
 
+def code_field(words: Catalogue, name: str = "code") -> h.Element:
+    """A field for a one-time code."""
+    return text_field(
+        Field(name=name, label=words.gettext("Six digits from your authenticator app")),
+        inputmode="numeric",
+        autocomplete="one-time-code",
+        maxlength=20,
+    )
+
+
 def known_login(account: Account, words: Catalogue) -> h.Element:
     """Tells password managers, and whoever chooses a password, for whom it is."""
     field = Field(name="username", label=words.gettext("Sign-in name"))

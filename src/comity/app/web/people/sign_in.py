@@ -17,7 +17,7 @@ from comity.app.web.people.entering import asking_address, enter, leave, safe_pa
 from comity.app.web.people.noting import Event, note
 from comity.app.web.people.passkeys import sign_in_with_passkey
 from comity.app.web.people.provider import sign_in_with_provider
-from comity.app.web.people.shown import password_field, problem_notice, text_field, unkept
+from comity.app.web.people.shown import code_field, password_field, problem_notice, text_field, unkept
 from comity.app.web.posting import Form, form_key
 from comity.app.web.site import Web, site_of
 from comity.kernel.errors import ComityError, NotAllowed, NotFound, refusal
@@ -44,10 +44,8 @@ def sign_in(request: Web, form: Form) -> Answer:
     path = safe_path(form.get("next", "/"))
     if form.get("ticket"):
         return _check_code(request, form, path)
-    people = site_of(request).node.people
-    login, address = form.get("login")[:LONGEST_LOGIN], asking_address(request)
+    login = form.get("login")[:LONGEST_LOGIN]
     try:
-        people.limits.enter(login, address)
         account = _checked(request, login, form.get("password"))
     except NotAllowed as refused:
         return _again(request, path, refused, login)
@@ -57,7 +55,6 @@ def sign_in(request: Web, form: Form) -> Answer:
         return _again(request, path, NotAllowed((reason,)), login)
     if account.one_time:
         return _ask_code(request, account, path, None)
-    people.limits.forgive(login, address)
     if account.passkeys:
         reason = refusal("account.passkey", "This account signs in with its passkey, not with a password alone.")
         return _again(request, path, NotAllowed((reason,)), login)
@@ -65,16 +62,20 @@ def sign_in(request: Web, form: Form) -> Answer:
 
 
 def _checked(request: Web, login: str, password: str) -> Account | None:
-    """The account of a name and password, or None; a try that was not even looked at is not counted as failed.
+    """The account of a name and password, or None; a try that was not even looked at counts for nothing.
 
-    Raises NotAllowed while too many sign in at once.
+    Raises NotAllowed while there is something to wait for, and while too many sign in at once.
     """
     people = site_of(request).node.people
-    try:
-        return people.check(login, password)
-    except NotAllowed:
-        people.limits.take_back(login, asking_address(request))
-        raise
+    with people.limits.attempt(login, asking_address(request)) as attempt:
+        with attempt.looked_at():
+            account = people.check(login, password)
+        if account is not None and account.one_time:
+            # Failures with the name stay until the code is right too: they slow down guessing at codes.
+            attempt.uncounted()
+        elif account is not None:
+            attempt.right()
+    return account
 
 
 def sign_out(request: Web, form: Form) -> Answer:
@@ -89,17 +90,17 @@ def _check_code(request: Web, form: Form, path: str) -> Answer:
     if account is None:
         reason = refusal("account.late", "That took too long. Start again.")
         return _again(request, path, NotAllowed((reason,)), "")
-    address = asking_address(request)
     try:
-        node.people.limits.enter(account.login, address)
+        with node.people.limits.attempt(account.login, asking_address(request)) as attempt:
+            fits = use_code(node.accounts, account.id, form.get("code")[:20], node.clock.micros())
+            if fits:
+                attempt.right()
     except NotAllowed as refused:
         return _again(request, path, refused, account.login)
-    if not use_code(node.accounts, account.id, form.get("code")[:20], node.clock.micros()):
+    if not fits:
         note(request, Event.SIGN_IN_FAILED, account.id, "way:one_time")
         reason = refusal("one_time.wrong", "This code does not fit. Wait for the next one and try again.")
         return _ask_code(request, account, path, NotAllowed((reason,)))
-    for _ in ("password", "code"):
-        node.people.limits.forgive(account.login, address)
     return enter(request, account, "one_time", path)
 
 
@@ -141,12 +142,7 @@ def _ask_code(request: Web, account: Account, path: str, refused: NotAllowed | N
                 h.form(".narrow-form", method="post", action="/sign-in")[
                     _keys(asked, path),
                     h.input(type="hidden", name="ticket", value=ticket),
-                    text_field(
-                        Field(name="code", label=words.gettext("Six digits from your authenticator app")),
-                        inputmode="numeric",
-                        autocomplete="one-time-code",
-                        maxlength=20,
-                    ),
+                    code_field(words),
                     button(words.gettext("Sign in")),
                 ],
                 h.p[h.a(href="/sign-in")[words.gettext("Start again")]],

@@ -21,10 +21,10 @@ from comity.app.web.asking import NotSignedIn, signed_in, stepped_up
 from comity.app.web.design.controls import Field, button
 from comity.app.web.design.messages import notice
 from comity.app.web.pages import Asked, make_page
-from comity.app.web.people.entering import safe_path
+from comity.app.web.people.entering import asking_address, safe_path
 from comity.app.web.people.noting import Event, note
 from comity.app.web.people.passkeys import STEP_OPTIONS, Ceremony, ceremony_form, given_of, passkeys_of, relying_party
-from comity.app.web.people.shown import password_field, problem_notice, text_field, unkept
+from comity.app.web.people.shown import code_field, password_field, problem_notice, unkept
 from comity.app.web.posting import Form, form_key, form_route
 from comity.app.web.site import READ, Web, site_of
 from comity.kernel.errors import ComityError, Malformed, NotAllowed, refusal
@@ -126,16 +126,18 @@ def _prove(request: Web, account: Account, person: Person, form: Form) -> Proof:
     if way not in ways or not (code or password):
         raise NotAllowed((refusal("step.way", "Prove that it is you in one of the ways of this page."),))
     node = site_of(request).node
-    limits, now = node.people.limits, node.clock.micros()
-    counted = f"step {account.id}", request.client.host if request.client is not None else ""
-    limits.enter(*counted)
-    if code:
-        if not use_code(node.accounts, account.id, code, now):
-            reason = refusal("one_time.wrong", "This code does not fit. Wait for the next one and try again.")
-            raise NotAllowed((reason,))
-    elif not node.people.passwords.verify(account.password, password):
-        raise NotAllowed((refusal("step.password", "The password is not right."),))
-    limits.forgive(*counted)
+    now = node.clock.micros()
+    with node.people.limits.attempt(f"step {account.id}", asking_address(request)) as attempt:
+        if code:
+            if not use_code(node.accounts, account.id, code, now):
+                reason = refusal("one_time.wrong", "This code does not fit. Wait for the next one and try again.")
+                raise NotAllowed((reason,))
+        else:
+            with attempt.looked_at():
+                right = node.people.passwords.verify(account.password, password)
+            if not right:
+                raise NotAllowed((refusal("step.password", "The password is not right."),))
+        attempt.right()
     return Proof(account=account.id, way=way, at=now)
 
 
@@ -172,12 +174,7 @@ def _typed_part(asked: Asked, action: str, carried: h.Node, way: str) -> h.Node:
     words = asked.words
     if way == "one_time":
         title = words.gettext("With a one-time code")
-        field: h.Node = text_field(
-            Field(name=f"{PREFIX}code", label=words.gettext("Six digits from your authenticator app")),
-            inputmode="numeric",
-            autocomplete="one-time-code",
-            maxlength=20,
-        )
+        field = code_field(words, f"{PREFIX}code")
     else:
         title = words.gettext("With your password")
         field = password_field(Field(name=f"{PREFIX}password", label=words.gettext("Password")))

@@ -2,11 +2,12 @@
 
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Response, route
 
 from comity.app.accounts.person import Person
 from comity.app.accounts.roles import Right
-from comity.app.accounts.stepping import require_step
+from comity.app.accounts.stepping import Proofs, require_step
 from comity.app.releasing import find_releases, release_act
 from comity.app.web.answers import Answer, redirect
 from comity.app.web.asking import parameters, path_value, reading_of, signed_in
@@ -36,13 +37,15 @@ def sharer(request: Web) -> Person:
 
 
 def hand_over(request: Web, form: Form) -> Answer:
-    """Record the share, by somebody who has just proved themselves anew."""
+    """Record the share, by somebody who has just proved themselves anew; the trail keeps what their passkey said."""
     person, node = sharer(request), site_of(request).node
     act = named(parse_act_id, path_value(request, "act"))
     to = parse_party(form.get("to"))
     reading_of(request).act(act)
     require_step(person, node.clock.micros())
-    release_act(node, act, to, person.officer(), Policy(sender=node.party))
+    proof = Proofs(node.stores.desk, node.clock.micros).find(person.session)
+    officer = msgspec.structs.replace(person.officer(), shown=proof.assertion() if proof is not None else None)
+    release_act(node, act, to, officer, Policy(sender=node.party))
     return redirect(share_address(act.hex(), to))
 
 

@@ -13,6 +13,7 @@ from comity.app.trail.entry import Content, What
 from comity.app.trail.heads import kept_tree
 from comity.app.trail.log import Numbered
 from comity.app.trail.selecting import newest_first, own_newest_first
+from comity.app.trail.whose import Whose
 from comity.app.web.addresses import question
 from comity.app.web.answers import Answer
 from comity.app.web.asking import NotSignedIn, find_person, signed_in
@@ -92,7 +93,9 @@ def _own(asked: Asked) -> Answer:
     choice = msgspec.structs.replace(
         parse_choice({**asked.values, PERSON: ""}, asked.site.node.accounts), people=frozenset({person.id})
     )
-    found = own_newest_first(asked.site.node.trail, choice, parse_seal(BEFORE, asked.values), LIMIT)
+    node = asked.site.node
+    whose = Whose(node.stores.desk, node.trail)
+    found = own_newest_first(whose, choice, parse_seal(BEFORE, asked.values), LIMIT)
     shown = _shown(asked, found.entries, own=True, with_content=person.may(Right.READ))
     _note(asked, shown, "own")
     title = words.gettext("What is noted of me")

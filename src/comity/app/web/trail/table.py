@@ -6,6 +6,7 @@ import htpy as h
 import msgspec
 
 from comity.app.accounts.account import Accounts
+from comity.app.accounts.assertion import thumbprint
 from comity.app.language import Catalogue
 from comity.app.trail.deeds import deed_label
 from comity.app.trail.entry import Noted
@@ -55,7 +56,8 @@ def _cells(one: Numbered, shown: Shown, names: "_Names", heads: Sequence[str]) -
     whom: h.Node = None
     if noted.whom and not _waits(shown):
         whom = [h.br, words.gettext("account:"), " ", h.span(".said")[names.of(noted.whom)]]
-    cells += [[deed_label(noted.deed, words), whom], _basis(noted.basis, words), words.number(noted.count)]
+    rested = [_basis(noted.basis, words), _shown(noted, words)]
+    cells += [[deed_label(noted.deed, words), whom], rested, words.number(noted.count)]
     if shown.seen:
         cells.append(content_node(one.entry.content, shown.seen[one.number], shown.sight))
     cells.append(h.code(title=noted.sealed)[noted.sealed[:12], "…"])
@@ -123,6 +125,14 @@ def _basis(basis: str, words: Catalogue) -> h.Node:
     # What happens to accounts is told with the event before it, which the deed names already.
     codes = [code.rpartition(": ")[2] for code in basis.split(",") if code]
     return [[" " if at else None, known.get(code) or _code(code, words)] for at, code in enumerate(codes)]
+
+
+def _shown(noted: Noted, words: Catalogue) -> h.Node:
+    """That it was confirmed with a passkey, and with which."""
+    if noted.shown is None:
+        return None
+    key = h.code[f"key:{thumbprint(noted.shown.key)}"]
+    return [h.br, h.span(".muted")[words.gettext("confirmed with a passkey")], " ", key]
 
 
 def _code(code: str, words: Catalogue) -> h.Node:
