@@ -58,7 +58,7 @@ export function followForm(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
     window.clearTimeout(keeping);
     const button = event.submitter;
-    if (!(button instanceof HTMLButtonElement) || !IN_PLACE.test(button.name)) return;
+    if (!(button instanceof HTMLButtonElement) || !IN_PLACE.test(button.name) || bringsFiles(form)) return;
     event.preventDefault();
     void changeInPlace(form, button);
   });
@@ -97,6 +97,12 @@ function focusOn(form: HTMLFormElement, pressed: string, before: readonly string
     form.querySelector<HTMLElement>(`[name="${CSS.escape(pressed)}"]`) ??
     form.querySelector<HTMLElement>(`[name="${CSS.escape(pressed.replace(IN_PLACE, ""))}"]`);
   target?.focus();
+}
+
+/** Whether files were chosen that are not sent yet: they go with the whole form alone, and would be lost in place. */
+function bringsFiles(form: HTMLFormElement): boolean {
+  const inputs = Array.from(form.elements).filter((one) => one instanceof HTMLInputElement);
+  return inputs.some((one) => one.type === "file" && one.files !== null && one.files.length > 0);
 }
 
 function fieldsOf(form: HTMLFormElement): URLSearchParams {

@@ -259,6 +259,23 @@ def test_nobody_fills_the_outbox(node: Node) -> None:
         node.outbox.hand_in(TWO, organisation(), OFFICER, values=(("text", "x" * 9_000_000),))
 
 
+def test_what_was_refused_is_not_lost_and_does_not_pile_up(node: Node, clock: SetClock) -> None:
+    unfit = msgspec.structs.replace(organisation(), body=msgspec.Raw(b"{}"))
+    entries = [node.outbox.hand_in(ONE, unfit, OFFICER) for _ in range(MOST_ENTRIES)]
+    pass_time(node, clock)
+    pass_time(node, clock, 10 * KEPT)
+    assert [one.state for one in node.outbox.waiting(ONE)] == [State.REFUSED] * MOST_ENTRIES
+    with pytest.raises(NotAllowed) as refused:
+        node.outbox.hand_in(ONE, organisation(), OFFICER)
+    assert [one.code for one in refused.value.refusals] == ["outbox.refused"]
+    node.outbox.hand_in(TWO, organisation(), OFFICER)
+    node.outbox.dismiss(ONE, entries[0])
+    node.outbox.hand_in(ONE, organisation(), OFFICER)
+    node.outbox.undo(ONE, entries[1])
+    node.outbox.hand_in(ONE, organisation(), OFFICER)
+    assert [one.id for one in node.drafts.all(ONE)] == [entries[1]]
+
+
 def test_what_a_process_still_works_on_is_left_to_it(node: Node, clock: SetClock) -> None:
     node.outbox.hand_in(ONE, organisation(), OFFICER)
     ((key, raw),) = node.stores.desk.items(OUTBOX, "", 10)

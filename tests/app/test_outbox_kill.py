@@ -15,6 +15,7 @@ from comity.app.faults import OUTBOX_POINTS
 from comity.app.node import Node
 from comity.app.opening import open_node
 from comity.app.outbox import LEASE, WINDOW
+from comity.app.papers import CONTENTS, LISTED, UNLISTED
 from comity.app.queued import DUE, OUTBOX, UNDO, State
 from comity.app.verifying import audit_home
 from nodes import SetClock
@@ -38,6 +39,9 @@ def test_a_kill_neither_loses_nor_doubles_a_statement(home: Path, tmp_path: Path
             node.outbox.send_due(clock.micros())
             clock.time += LEASE + WINDOW
         check_all(node, [tuple(line.split()) for line in acks.read_text().splitlines()])
+        clock.time += UNLISTED
+        node.outbox.send_due(clock.micros())
+        check_papers(node)
     finally:
         node.close()
     assert not list(audit_home(home, lambda name, done, size: None))
@@ -61,3 +65,16 @@ def check_all(node: Node, said: list[tuple[str, ...]]) -> None:
     assert desk.items(DUE, "", 10) == ()
     assert desk.items(UNDO, "", 10) == ()
     assert len(desk.items(OUTBOX, "", 10)) == len(written)
+
+
+def check_papers(node: Node) -> None:
+    """Every statement has its paper, in the log or beside its draft, and no other is kept."""
+    for row in node.stores.store.rows(node.log, 1, node.status().size):
+        assert row.raw is not None
+        assert row.documents == (msgspec.json.decode(row.raw)["body"]["code"].encode(),)
+    drafts, papers = node.drafts.all(OWNER), node.drafts.papers
+    for draft in drafts:
+        (paper,) = papers.attached(OWNER, draft.id, papers.of_draft(OWNER, draft.id))
+        assert paper.content == dict(draft.values)["organisation.code"].encode()
+    for drawer in (LISTED, CONTENTS):
+        assert len(node.stores.desk.keys(drawer, "", 100)) == len(drafts)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from comity.app.accounts.assertion import Assertion
 from comity.kernel import canonical
 from comity.kernel.act import MAX_DOCUMENT_BYTES, MAX_DOCUMENTS, MAX_REFERENCES, Language
 from comity.kernel.ids import ActHex, ActId, LogId, Matter
@@ -39,13 +40,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """A person of the party who writes: a name known to this node only, the role shown, and what they may read.
 
-    way: how they came in, for the access trail: ``session`` or ``key``; empty on the command line.
+    For the access trail besides, way: how they came in, ``session`` or ``key``, empty on the command line; shown: what
+    their passkey said where they have just proved themselves anew with one.
     """
 
     name: str
     role: str
     reader: Reader
     way: str = ""
+    shown: Assertion | None = None
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -1,11 +1,13 @@
 """Kept drafts: what somebody typed and has not handed in, as the form held it, for its writer alone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Annotated, Final
 
 import msgspec
 
+from comity.app.drawers import drawer_key, items_of, keys_below
+from comity.app.papers import KeptPaper, Papers
 from comity.kernel import canonical
 from comity.kernel.errors import Malformed, NotAllowed, NotFound, TooLarge, refusal
 from comity.kernel.store import Desk
@@ -16,7 +18,6 @@ MOST_DRAFTS: Final = 200
 MOST_BYTES: Final = 512 * 1024
 """Most bytes of one draft as its writer keeps it."""
 _ID = re.compile(r"[0-9a-f]{32}\Z")
-_PIECE = 20
 
 Pair = tuple[str, str]
 
@@ -35,12 +36,13 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Drafts:
-    """Keeps the drafts of a node's people; ``micros`` is the node's clock."""
+    """Keeps the drafts of a node's people; ``micros`` is the node's clock. papers: those that go with them."""
 
     def __init__(self, desk: Desk, micros: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
         self._desk = desk
         self._micros = micros
         self._entropy = entropy
+        self.papers = Papers(desk, micros, entropy)
 
     def save(self, owner: str, draft_id: str | None, kind: str, matter: str, values: tuple[Pair, ...]) -> str:
         """Keep a draft under its id, a fresh one where it has none, and return that.
@@ -63,9 +65,13 @@ class Drafts:
         self._desk.put(DRAFTS, drawer_key(owner, name), raw)
         return name
 
-    def put_back(self, owner: str, kept: KeptDraft) -> None:
-        """Keep a draft that was handed in, whatever its size and their number: nothing is lost for want of room."""
+    def put_back(self, owner: str, kept: KeptDraft, papers: tuple[KeptPaper, ...] = ()) -> None:
+        """Keep a draft that was handed in, whatever its size and their number: nothing is lost for want of room.
+
+        papers: those whose content lies under its id already.
+        """
         self._desk.put(DRAFTS, drawer_key(owner, kept.id), canonical.encode(kept))
+        self.papers.list_again(owner, kept.id, papers)
 
     def get(self, owner: str, draft_id: str) -> KeptDraft:
         """One draft of this owner.
@@ -83,31 +89,18 @@ class Drafts:
         return tuple(sorted(kept, key=lambda one: (-one.saved, one.id)))
 
     def drop(self, owner: str, draft_id: str) -> bool:
-        """Forget a draft; whether there was one."""
-        return bool(_ID.match(draft_id)) and self._desk.drop(DRAFTS, drawer_key(owner, draft_id))
+        """Forget a draft with its papers; whether there was one."""
+        dropped = bool(_ID.match(draft_id)) and self._desk.drop(DRAFTS, drawer_key(owner, draft_id))
+        if dropped:
+            self.papers.forget(owner, draft_id)
+        return dropped
+
+    def sweep(self, listed: Collection[str]) -> None:
+        """Remove what a crash left of papers. listed: keys of the content that belongs to entries of the outbox."""
+        self.papers.sweep(listed, lambda: frozenset(keys_below(self._desk, DRAFTS, "")))
 
     def _of(self, owner: str) -> Iterator[bytes]:
         return (raw for _, raw in items_of(self._desk, DRAFTS, owner))
-
-
-def drawer_key(owner: str, name: str) -> str:
-    """The key of what one owner keeps.
-
-    Raises Malformed for an owner whose keys could be taken for another's.
-    """
-    if not owner or "/" in owner:
-        raise Malformed("expected an owner's id without strokes, got {owner!r}", owner=owner[:60])
-    return f"{owner}/{name}"
-
-
-def items_of(desk: Desk, drawer: str, owner: str) -> Iterator[tuple[str, bytes]]:
-    """What one owner keeps in a drawer: names with values, by name."""
-    start = after = drawer_key(owner, "")
-    while items := desk.items(drawer, after, _PIECE):
-        for after, value in items:
-            if not after.startswith(start):
-                return
-            yield after.removeprefix(start), value
 
 
 def check_id(text: str) -> None:

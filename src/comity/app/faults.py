@@ -18,6 +18,7 @@ CRASH_POINTS: Final = (
 )
 """Every name that a running node reaches, in the order an act meets them."""
 OUTBOX_POINTS: Final = (
+    "outbox.papers",
     "outbox.kept",
     "undo.wished",
     "undo.claimed",

@@ -10,11 +10,12 @@ import msgspec
 
 from comity.adapters.clock import Clock
 from comity.adapters.keys import LoadedKeys
-from comity.adapters.locks import HomeLock
+from comity.adapters.locks import HomeLock, OwnTurns, Turns
 from comity.app.access import AccessKeys
 from comity.app.accounts.account import Accounts
 from comity.app.accounts.feeds import FeedAddresses
 from comity.app.accounts.people import People
+from comity.app.accounts.seeds import Seeds
 from comity.app.accounts.sessions import Sessions
 from comity.app.batching import Batcher
 from comity.app.draft import Draft, Officer, Submitted
@@ -49,16 +50,22 @@ from comity.kernel.store import ActRow, Desk, Index, Store
 
 
 class Stores(msgspec.Struct, frozen=True):
-    """Where a node keeps things. lock: tells other processes that the home is in use; None where there is no home."""
+    """Where a node keeps things.
+
+    lock: tells other processes that the home is in use; None where there is no home. turns: what holds off the other
+    processes that share the store. place: which server keeps it and since which failover; empty for files.
+    """
 
     store: Store
     index: Index
     desk: Desk
     lock: HomeLock | None = None
+    turns: Turns = msgspec.field(default_factory=OwnTurns)
+    place: str = ""
 
     def close(self) -> None:
-        """Release the files."""
-        for kept in (self.store, self.index, self.desk, self.lock):
+        """Release files and connections."""
+        for kept in (self.store, self.index, self.desk, self.turns, self.lock):
             if kept is not None:
                 kept.close()
 
@@ -110,6 +117,7 @@ class Node:
             now=surroundings.clock.now,
             faults=surroundings.faults,
             handles=keys.held.handles,
+            turn=lambda: stores.turns.turn("write"),
         )
         matters = MattersSoFar(self._folded_for)
         self._writer = Writer(stores.store, registry, opened, matters, means)
@@ -121,7 +129,7 @@ class Node:
         micros = surroundings.clock.micros
         self.trail = Trail(stores.desk, micros, surroundings.entropy)
         self.trail_heads: TrailHeads | None = None
-        self.accounts = Accounts(stores.desk, settings.party)
+        self.accounts = Accounts(stores.desk, settings.party, Seeds(keys.held.handles, surroundings.entropy))
         self.access = AccessKeys(stores.desk, self.accounts, micros)
         self.sessions = Sessions(stores.desk, micros)
         self.people = People(stores.desk, self.accounts, self.sessions, self.access, micros)
@@ -141,6 +149,7 @@ class Node:
             self._warnings = (*self._warnings, start.warning)
         self._writer.start(start.state, start.last_stored)
         self._projector.catch_up()
+        self.accounts.seal_seeds()
         if not start.reason:
             self._batcher = Batcher(self.write, self.settings.batch_limit, self._around.faults)
 

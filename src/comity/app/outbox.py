@@ -12,21 +12,38 @@ taken from a process that still works on it: what is sending is tried again unde
 token, unless its owner had begun to take it back.
 """
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Final
 
 import msgspec
 
 from comity.app.accounts.account import Accounts
-from comity.app.accounts.roles import Right, rights_of
+from comity.app.clockwork import Clockwork
 from comity.app.draft import Draft, Officer, Submitted
-from comity.app.drafts import Drafts, KeptDraft, Pair, drawer_key, items_of
+from comity.app.drafts import Drafts, Pair
+from comity.app.drawers import drawer_key, items_of
 from comity.app.faults import Faults
 from comity.app.once import begin, find_written
-from comity.app.queued import DUE, MICRO, OUTBOX, UNDO, Queued, State, as_sent, check_same, parse_queued, token_of
+from comity.app.papers import MOST_KEPT, check_all, content_key
+from comity.app.queued import (
+    DUE,
+    MICRO,
+    OUTBOX,
+    UNDO,
+    Queued,
+    State,
+    as_kept,
+    as_sent,
+    check_same,
+    entry_id,
+    gone,
+    officer_now,
+    parse_queued,
+    token_of,
+    without_papers,
+)
 from comity.kernel import canonical
 from comity.kernel.errors import (
     ComityError,
@@ -50,9 +67,9 @@ LEASE: Final = timedelta(seconds=30)
 KEPT: Final = timedelta(days=1)
 """How long the list tells of what was sent."""
 MOST_ENTRIES: Final = 100
-"""Statements of one person that wait to be sent."""
-MOST_BYTES: Final = 8 * 1024 * 1024
-"""Most bytes of an entry with its papers."""
+"""Statements of one person that wait to be sent or were refused: neither may be lost, nor pile up without end."""
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""Most bytes of an entry without its papers."""
 _FOR_NOW: Final = (ReadOnly, StoreFault, HeadMoved, Damaged)
 """Faults that pass; the statement waits."""
 
@@ -80,8 +97,7 @@ class Outbox:
         self._handing_in = Lock()
         self._sending = Lock()
         self._looked_after = 0
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._clockwork = Clockwork("outbox")
         self.fault = ""
 
     def hand_in(self, owner: str, draft: Draft, officer: Officer, once: str = "", values: tuple[Pair, ...] = ()) -> str:
@@ -92,35 +108,34 @@ class Outbox:
         there under the same value.
         """
         with self._handing_in:
-            name = hashlib.sha256(once.encode()).hexdigest()[:32] if once else self._by.entropy(16).hex()
+            name = entry_id(once) if once else self._by.entropy(16).hex()
             lying = {one.id: one for one in self.waiting(owner)}
             if name in lying:
                 check_same(lying[name], draft, values)
                 return name
-            if sum(one.state in {State.WAITING, State.SENDING} for one in lying.values()) >= MOST_ENTRIES:
-                raise NotAllowed((refusal("outbox.full", "Too much waits to be sent; try again in a minute."),))
+            _check_room(tuple(lying.values()), draft)
             entry = Queued(
                 id=name,
                 owner=owner,
                 kind=draft.kind,
                 matter=draft.matter or "",
                 due=self._by.micros() + WINDOW // MICRO,
-                draft=draft,
+                draft=without_papers(draft),
                 officer=officer,
                 values=values,
             )
-            raw = canonical.encode(entry)
-            if len(raw) > MOST_BYTES:
-                raise TooLarge(
-                    "expected a statement of at most {most} bytes, got {size}", most=MOST_BYTES, size=len(raw)
-                )
-            self._keep(parse_queued(raw))
+            size = len(canonical.encode(entry))
+            if size > MOST_BYTES:
+                raise TooLarge("expected a statement of at most {most} bytes, got {size}", most=MOST_BYTES, size=size)
+            papers = self._drafts.papers.put(owner, name, draft.attachments)
+            self._by.faults.reach("outbox.papers")
+            self._keep(parse_queued(canonical.encode(msgspec.structs.replace(entry, papers=papers))))
             self._by.faults.reach("outbox.kept")
             self._desk.put(DUE, token_of(entry), b"")
             return name
 
     def undo(self, owner: str, entry_id: str) -> Draft:
-        """Take a statement back into the drafts, under the same id; one that was refused too.
+        """Take a statement back into the drafts, under the same id; one that was refused too. Its papers go with it.
 
         Raises NotFound, NotAllowed once it is being sent.
         """
@@ -133,10 +148,10 @@ class Outbox:
         self._by.faults.reach("undo.wished")
         if entry.state is not State.WAITING or not self._desk.drop(DUE, token_of(entry)):
             self._desk.drop(UNDO, key)
-            raise _gone()
+            raise gone()
         self._by.faults.reach("undo.claimed")
         if not self._take_back(self._get(owner, entry_id)):
-            raise _gone()
+            raise gone()
         return entry.draft
 
     def waiting(self, owner: str) -> tuple[Queued, ...]:
@@ -148,7 +163,10 @@ class Outbox:
         """Strike from the list what was sent or refused; whether there was such an entry."""
         entry = self._get(owner, entry_id)
         done = entry.state in {State.SENT, State.REFUSED}
-        return done and self._desk.drop(OUTBOX, drawer_key(owner, entry_id))
+        dropped = done and self._desk.drop(OUTBOX, drawer_key(owner, entry_id))
+        if dropped:
+            self._drafts.papers.forget(owner, entry_id)
+        return dropped
 
     def send_due(self, now: int) -> int:
         """Send what is due and take up what a crash left; how many were tried. now: microseconds since 1970."""
@@ -168,23 +186,18 @@ class Outbox:
 
     def start(self, seconds: float) -> None:
         """Send what is due, in a thread of its own, until :meth:`close`."""
-        self._thread = Thread(target=self._run, args=(seconds,), name="comity-outbox", daemon=True)
-        self._thread.start()
+        self._clockwork.every(seconds, self._tick)
 
     def close(self) -> None:
         """Stop sending; what waits goes on waiting."""
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._thread = None
+        self._clockwork.close()
 
-    def _run(self, seconds: float) -> None:
-        while not self._stop.wait(seconds):
-            try:
-                self.send_due(self._by.micros())
-                self.fault = ""
-            except Exception as fault:  # noqa: BLE001  # whatever it was, the status must tell of it
-                self.fault = f"statements that were handed in wait: {fault}"
+    def _tick(self) -> None:
+        try:
+            self.send_due(self._by.micros())
+            self.fault = ""
+        except Exception as fault:  # noqa: BLE001  # whatever it was, the status must tell of it
+            self.fault = f"statements that were handed in wait: {fault}"
 
     def _send(self, token: str, key: str, now: int) -> bool:
         """Decide for sending, unless the owner is just taking it back; whether it was tried."""
@@ -204,9 +217,10 @@ class Outbox:
         self._keep(entry)
         self._by.faults.reach("outbox.sending")
         try:
-            officer = _officer_now(entry, self._by.accounts)
+            officer = officer_now(entry, self._by.accounts)
+            draft = self._whole(entry)
             entry = self._noted(entry, officer)
-            done = self._by.submit(entry.draft, officer, once=entry.once, noted=True)
+            done = self._by.submit(draft, officer, once=entry.once, noted=True)
         except _FOR_NOW:
             again = msgspec.structs.replace(entry, state=State.WAITING, due=now + WINDOW // MICRO)
             self._keep(again)
@@ -218,8 +232,18 @@ class Outbox:
             self._keep(msgspec.structs.replace(entry, state=State.REFUSED, refusals=(why,)))
         else:
             self._by.faults.reach("outbox.written")
-            self._keep(as_sent(entry, done))
+            self._end(entry, done)
             self._by.faults.reach("outbox.noted")
+
+    def _whole(self, entry: Queued) -> Draft:
+        """The draft with its papers."""
+        papers = self._drafts.papers.attached(entry.owner, entry.id, entry.papers)
+        return msgspec.structs.replace(entry.draft, attachments=papers) if papers else entry.draft
+
+    def _end(self, entry: Queued, done: Submitted) -> None:
+        """Keep that it is written, and no longer what was written."""
+        self._keep(as_sent(entry, done))
+        self._drafts.papers.forget(entry.owner, entry.id)
 
     def _noted(self, entry: Queued, officer: Officer) -> Queued:
         """Note once that it is handed in, however often it is tried."""
@@ -234,12 +258,15 @@ class Outbox:
         """Go on with what a process left lying that is gone, and forget what was sent long ago."""
         tried = 0
         after = ""
+        papers: list[str] = []
         while items := self._desk.items(OUTBOX, after, 100):
             for after, raw in items:
                 entry = parse_queued(raw)
+                papers += (content_key(entry.owner, entry.id, one) for one in entry.papers)
                 tried += self._take_up_one(entry, now)
                 if entry.state is State.SENT and now - entry.due > KEPT // MICRO:
                     self._desk.drop(OUTBOX, after)
+        self._drafts.sweep(papers)
         return tried
 
     def _take_up_one(self, entry: Queued, now: int) -> bool:
@@ -262,7 +289,7 @@ class Outbox:
         """Back into the drafts, unless an earlier try wrote it after all; the token must be gone."""
         done = find_written(self._by.store, self._by.log, entry.once) if entry.once is not None else None
         if done is not None:
-            self._keep(as_sent(entry, done))
+            self._end(entry, done)
             self._desk.drop(UNDO, drawer_key(entry.owner, entry.id))
             return False
         self._return(entry)
@@ -270,11 +297,7 @@ class Outbox:
 
     def _return(self, entry: Queued) -> None:
         """A statement that is not to be sent: kept as a draft first, then struck."""
-        # A form holds no papers: with them the draft itself comes back.
-        whole = not entry.values or entry.draft.attachments
-        values = (("draft", canonical.encode(entry.draft).decode()),) if whole else entry.values
-        kept = KeptDraft(id=entry.id, kind=entry.kind, matter=entry.matter, values=values, saved=self._by.micros())
-        self._drafts.put_back(entry.owner, kept)
+        self._drafts.put_back(entry.owner, as_kept(entry, self._by.micros()), entry.papers)
         self._by.faults.reach("undo.drafted")
         key = drawer_key(entry.owner, entry.id)
         self._desk.drop(OUTBOX, key)
@@ -290,20 +313,18 @@ class Outbox:
         self._desk.put(OUTBOX, drawer_key(entry.owner, entry.id), canonical.encode(entry))
 
 
-def _gone() -> NotAllowed:
-    return NotAllowed((refusal("outbox.gone", "It is being sent or was sent already; withdraw it instead."),))
-
-
-def _officer_now(entry: Queued, accounts: Accounts) -> Officer:
-    """Who writes, as they stand now: between handing in and sending an account may be withdrawn or narrowed.
-
-    Raises NotAllowed where nobody may write any more.
-    """
-    try:
-        account = accounts.get(entry.owner)
-    except NotFound:
-        return entry.officer
-    writing = [role.value for role in account.roles if Right.WRITE in rights_of((role,))]
-    if account.withdrawn or entry.officer.role not in writing:
-        raise NotAllowed((refusal("outbox.author", "Who handed it in may no longer write in this role."),))
-    return msgspec.structs.replace(entry.officer, reader=account.reader(accounts.party))
+def _check_room(lying: Sequence[Queued], draft: Draft) -> None:
+    """Refuse what is too much beside what lies there already. Raises NotAllowed."""
+    check_all(draft.attachments)
+    unsent = [one for one in lying if one.state is not State.SENT]
+    size = sum(len(one.content) for one in draft.attachments)
+    held = sum(paper.size for one in lying for paper in one.papers)
+    if len(unsent) < MOST_ENTRIES and (not size or held + size <= MOST_KEPT):
+        return
+    if any(one.state is State.REFUSED for one in unsent):
+        full = refusal(
+            "outbox.refused",
+            "Too many statements lie in your list that were not sent; open some again or strike them from it first.",
+        )
+        raise NotAllowed((full,))
+    raise NotAllowed((refusal("outbox.full", "Too much waits to be sent; try again in a minute."),))

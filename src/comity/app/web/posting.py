@@ -20,6 +20,7 @@ from comity.app.accounts.stepping import StepNeeded
 from comity.app.web.answers import Answer
 from comity.app.web.asking import NotSignedIn, WrongRequest, find_person, wants_html
 from comity.app.web.site import Web
+from comity.app.web.uploads import MULTIPART, FileBounds, PartBounds, Upload, read_parts
 from comity.kernel.errors import Malformed, NotAllowed, TooLarge, refusal
 
 MOST_BYTES: Final = 512 * 1024
@@ -30,9 +31,13 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What a form brought: names with their values in the order they stood. The form key is not among them."""
+    """What a form brought: names with their values in the order they stood. The form key is not among them.
+
+    files: those that came with it.
+    """
 
     pairs: tuple[tuple[str, str], ...]
+    files: tuple[Upload, ...] = ()
 
     def get(self, name: str, default: str = "") -> str:
         """The value of a field that stands once.
@@ -57,34 +62,45 @@ Handle = Callable[[Web, Form], Answer]
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """How large a form may be: bytes as sent, and fields."""
+    """How large a form may be: bytes as sent, and fields. files: None where it brings none."""
 
     size: int = MOST_BYTES
     fields: int = MOST_FIELDS
+    files: FileBounds | None = None
+
+
+class Further(msgspec.Struct, frozen=True, kw_only=True):
+    """What some forms need besides being handled.
+
+    lost: answers a form of a session that has ended, so that what it holds can be kept; without it, it is refused.
+    may_bring: raises for whoever may not bring files with the fields that came before them.
+    """
+
+    lost: Handle | None = None
+    may_bring: Callable[[Web, Form], None] | None = None
 
 
 ORDINARY: Final = Bounds()
 """The bounds of most forms."""
+ALONE: Final = Further()
+"""Of most forms: nothing more."""
 
 
 def form_route(
-    path: str, handle: Handle, visitors: bool = False, bounds: Bounds = ORDINARY, lost: Handle | None = None
+    path: str, handle: Handle, visitors: bool = False, bounds: Bounds = ORDINARY, further: Further = ALONE
 ) -> HTTPRouteHandler:
-    """A route for POST. handle runs in a thread. visitors: also for those who are not signed in.
+    """A route for POST. handle runs in a thread. visitors: also for those who are not signed in."""
+    most = bounds.size if bounds.files is None else bounds.files.request
 
-    lost: answers a form of a session that has ended, so that what it holds can be kept; without it, it is refused.
-    """
-
-    @route(path, http_method=["POST"], status_code=200, name=f"POST {path}", request_max_body_size=bounds.size)
+    @route(path, http_method=["POST"], status_code=200, name=f"POST {path}", request_max_body_size=most)
     async def answer(request: Web) -> Answer:
         check_own_page(request)
-        pairs = parse_form(request.headers.get("content-type", ""), await request.body(), bounds)
-        return await asyncio.to_thread(_handle, request, pairs)
+        return await asyncio.to_thread(_handle, request, await _read(request, bounds, further))
 
-    def _handle(request: Web, pairs: tuple[tuple[str, str], ...]) -> Answer:
-        person = find_person(request)
-        shown = next((value for name, value in pairs if name == FORM_KEY), "")
-        form = Form(tuple(pair for pair in pairs if pair[0] != FORM_KEY))
+    def _handle(request: Web, whole: Form) -> Answer:
+        person, lost = find_person(request), further.lost
+        shown = _form_key_in(whole)
+        form = Form(tuple(pair for pair in whole.pairs if pair[0] != FORM_KEY), whole.files)
         if person is not None and person.session:
             if lost is not None and not is_form_key(person, shown):
                 return lost(request, form)
@@ -100,12 +116,55 @@ def form_route(
     return answer
 
 
+async def _read(request: Web, bounds: Bounds, further: Further) -> Form:
+    """The form as it came, its key included. Raises WrongRequest, TooLarge, Malformed."""
+    media_type = request.headers.get("content-type", "")
+    of_files = bounds.files
+    if of_files is None or media_type.partition(";")[0].strip().lower() != MULTIPART:
+        return Form(parse_form(media_type, await _body(request, bounds.size), bounds))
+    _check_announced(request, of_files.request)
+
+    async def may_bring(pairs: tuple[tuple[str, str], ...]) -> None:
+        if further.may_bring is not None:
+            await asyncio.to_thread(further.may_bring, request, Form(pairs))
+
+    parts = PartBounds(fields=bounds.fields, size=bounds.size, of_files=of_files)
+    return Form(*await read_parts(request, parts, may_bring))
+
+
+def _check_announced(request: Web, most: int) -> None:
+    """Refuse at once what announces that it is too large, telling how much came. Raises TooLarge."""
+    size = request.headers.get("content-length", "")
+    if size.isdecimal() and size.isascii() and len(size) < 20 and int(size) > most:
+        raise TooLarge("expected a form of at most {most} bytes, got {size}", most=most, size=size)
+
+
+async def _body(request: Web, most: int) -> bytes:
+    """The whole body, read no further than its bound. Raises TooLarge."""
+    _check_announced(request, most)
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > most:
+            raise TooLarge("expected a form of at most {most} bytes, got {size}", most=most, size=len(raw))
+    return bytes(raw)
+
+
+def _form_key_in(form: Form) -> str:
+    return next((value for name, value in form.pairs if name == FORM_KEY), "")
+
+
+def belongs_to_session(person: Person, form: Form) -> bool:
+    """Whether a form with its key is one of this session."""
+    return is_form_key(person, _form_key_in(form))
+
+
 def _handle_proven(request: Web, person: Person, form: Form, handle: Handle) -> Answer:
     """Handle a form of a session, asking for a proof anew where that is needed; what was entered goes along."""
     from comity.app.web.people.step_up import ask_for_step, take_step  # noqa: PLC0415  # its page has forms itself
 
     try:
-        rest = take_step(request, person, form)
+        rest = msgspec.structs.replace(take_step(request, person, form), files=form.files)
     except (NotAllowed, Malformed) as problem:
         return ask_for_step(request, form, problem)
     try:

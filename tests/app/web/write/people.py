@@ -15,6 +15,11 @@ HTML = {"accept": "text/html"}
 FORM = {**HTML, "content-type": "application/x-www-form-urlencoded"}
 
 
+BOUNDARY = "----form-of-a-test"
+File = tuple[str, bytes, str]
+"""A file that is chosen in the field of papers: its name as it is sent, what it holds, its type."""
+
+
 class Writer:
     """Somebody signed in at a node's pages."""
 
@@ -53,6 +58,18 @@ class Writer:
         self.client.cookies.clear()
         return answer
 
+    def bring(self, path: str, pairs: list[tuple[str, str]], *files: File, language: str = "en"):  # type: ignore[no-untyped-def]
+        """Send a form with files, as a browser does."""
+        return self.send_parts(path, in_parts(pairs, *files), language=language)
+
+    def send_parts(self, path: str, body: bytes, boundary: str = BOUNDARY, language: str = "en"):  # type: ignore[no-untyped-def]
+        """Send bytes as a form in parts."""
+        media_type = f"multipart/form-data; boundary={boundary}" if boundary else "multipart/form-data"
+        headers = self.headers({**HTML, "content-type": media_type}, language)
+        answer = self.client.post(path, content=body, headers=headers, follow_redirects=False)
+        self.client.cookies.clear()
+        return answer
+
     def headers(self, base: dict[str, str], language: str) -> dict[str, str]:
         return {**base, "accept-language": language, "cookie": f"session={self.cookie}"}
 
@@ -65,6 +82,20 @@ class Writer:
             if text is not None:
                 pairs.append((path, text))
         return self.post(action, [*pairs, (button, value)])
+
+
+def in_parts(pairs: list[tuple[str, str]], *files: File, field: str = "papers") -> bytes:
+    """A form in parts, as browsers write it."""
+    parts = [(f'form-data; name="{name}"', "", text.encode()) for name, text in pairs]
+    parts += [
+        (f'form-data; name="{field}"; filename="{name}"', f"Content-Type: {media_type}\r\n", content)
+        for name, content, media_type in files
+    ]
+    whole = b"".join(
+        f"--{BOUNDARY}\r\nContent-Disposition: {told}\r\n{more}\r\n".encode() + content + b"\r\n"
+        for told, more, content in parts
+    )
+    return whole + f"--{BOUNDARY}--\r\n".encode()
 
 
 def form_of(page: str, of_class: str = "write-form") -> tuple[str, list[tuple[str, str]]]:

@@ -1,6 +1,6 @@
 """The page of drafts: what waits to be sent with a way to take it back, what was refused and why, what is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,12 +12,14 @@ from comity.app.accounts.person import Person
 from comity.app.drafts import KeptDraft
 from comity.app.language import Catalogue
 from comity.app.outbox import WINDOW
+from comity.app.papers import KeptPaper
 from comity.app.queued import MICRO, Queued, State
 from comity.app.web.answers import Answer
 from comity.app.web.design.controls import button, link_button
 from comity.app.web.design.messages import empty_state, notice
 from comity.app.web.drafts.pressing import writer
 from comity.app.web.facts import link
+from comity.app.web.kinds import kind_label
 from comity.app.web.layout import crumbs
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.posting import form_key
@@ -79,8 +81,9 @@ def _window(words: Catalogue) -> str:
 def _entry(entry: Queued, person: Person, asked: Asked) -> h.Node:
     words = asked.words
     return h.section(".card", id=f"entry-{entry.id}")[
-        h.h3[_kind(entry.kind, asked)],
+        h.h3[kind_label(entry.kind, asked.site.node.registry, words)],
         _about(entry.matter, entry.values, asked),
+        _papers(entry.papers, words),
         _state(entry, person, words, asked.site.node.clock.micros()),
     ]
 
@@ -142,8 +145,9 @@ def _draft(kept: KeptDraft, person: Person, asked: Asked) -> h.Node:
     words = asked.words
     saved = words.moment(_EPOCH + timedelta(microseconds=kept.saved))
     return h.section(".card", id=f"draft-{kept.id}")[
-        h.h3[_kind(kept.kind, asked)],
+        h.h3[kind_label(kept.kind, asked.site.node.registry, words)],
         _about(kept.matter, kept.values, asked),
+        _papers(asked.site.node.drafts.papers.of_draft(person.id, kept.id), words),
         h.p(".muted")[words.gettext("Kept on {moment}.").format(moment=saved)],
         h.div(".button-row")[
             link_button(words.gettext("Go on writing"), kind_address(kept.kind, draft=kept.id), "main"),
@@ -152,10 +156,11 @@ def _draft(kept: KeptDraft, person: Person, asked: Asked) -> h.Node:
     ]
 
 
-def _kind(name: str, asked: Asked) -> str:
-    kind = asked.site.node.registry.kinds.get(name)
-    words = asked.words
-    return words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+def _papers(papers: Sequence[KeptPaper], words: Catalogue) -> h.Node:
+    """The papers that go with it, by name."""
+    if not papers:
+        return None
+    return h.p[words.gettext("Papers"), ": ", h.span(".said")[words.joined(one.name for one in papers)]]
 
 
 def _about(matter: str, values: Iterable[tuple[str, str]], asked: Asked) -> h.Node:

@@ -72,6 +72,8 @@ def control(one: Input, path: str, drawing: Drawing) -> h.Node:
         return h.input(told, type="text", list=PARTIES, value=shown_party(text, drawing.directory), autocomplete="off")
     if one.form == "matter":
         return _matter(one, path, told, drawing)
+    if one.form == "statement" and one.in_list:
+        return _with_search(one, path, told, drawing)
     if one.form == "number":
         mode = "decimal" if one.scale != 1 else "numeric"
         return h.input(".short", told, type="text", inputmode=mode, value=text, autocomplete="off")
@@ -105,18 +107,24 @@ def _select(one: Input, text: str, told: Mapping[str, str | bool | None], drawin
 
 def _matter(one: Input, path: str, told: Mapping[str, str | bool | None], drawing: Drawing) -> h.Node:
     """A file by its id, with its title, and a search for it."""
-    words, text = drawing.words, drawing.values.get(path)
+    text = drawing.values.get(path)
     try:
         found = drawing.directory.file(parse_matter(text.strip())) if text.strip() else None
     except Malformed:
         found = None
     return [
-        h.div(".with-button")[
-            h.input(told, type="text", value=text, autocomplete="off"),
-            h.button(".button.quiet", type="submit", name=f"{FIND}{path}", value="find", formnovalidate=True)[
-                words.gettext("Search"),
-                h.span(".visually-hidden")[f": {words.gettext(one.label)}"],
-            ],
-        ],
+        _with_search(one, path, told, drawing),
         h.p(".chosen-file")[h.span(".said", lang=found.language or None)[found.text]] if found is not None else None,
+    ]
+
+
+def _with_search(one: Input, path: str, told: Mapping[str, str | bool | None], drawing: Drawing) -> h.Node:
+    """An input for what nobody types by heart, with a button that looks for it by its words."""
+    words = drawing.words
+    return h.div(".with-button")[
+        h.input(told, type="text", value=drawing.values.get(path), autocomplete="off"),
+        h.button(".button.quiet", type="submit", name=f"{FIND}{path}", value="find", formnovalidate=True)[
+            words.gettext("Search"),
+            h.span(".visually-hidden")[f": {words.gettext(one.label)}"],
+        ],
     ]

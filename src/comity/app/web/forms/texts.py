@@ -22,6 +22,11 @@ def one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def visible(text: str) -> str:
+    """The text on one line without what cannot be seen, for names that others chose."""
+    return one_line(HIDDEN.sub("", _CONTROLS.sub(" ", text)))
+
+
 def lines(text: str) -> str:
     """The text composed, with single spaces, its line breaks kept, and nothing empty at its ends."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

@@ -8,6 +8,7 @@ import msgspec
 
 from comity.app.accounts.person import Person
 from comity.app.drafts import KeptDraft
+from comity.app.papers import KeptPaper
 from comity.app.web.answers import Answer, redirect
 from comity.app.web.forms.controls import ADD, FIND, PASTE, REMOVE, TABLE
 from comity.app.web.forms.handling import PREFIX, handling_pairs
@@ -15,21 +16,25 @@ from comity.app.web.forms.inputs import MOST_ROWS, leaves
 from comity.app.web.forms.tables import MOST_BYTES, read_table
 from comity.app.web.forms.values import Pair, Values
 from comity.app.web.pages import Asked
+from comity.app.web.posting import Form
 from comity.app.web.write.form import digest_of
+from comity.app.web.write.papers import REFUSED, brought, keep_all, kept_papers
 from comity.app.web.write.places import (
     DO,
     DRAFT,
     KIND,
     MATTER,
     OWNER,
+    PAPERS,
     PICK,
     SEEN,
+    STRIKE,
     TAKE,
     at_field,
     kind_address,
 )
 from comity.app.web.write.prefilled import values_of_draft
-from comity.app.web.write.written import grasp_of, list_at, read_handling_of, read_written
+from comity.app.web.write.written import grasp_of, language_of, list_at, read_handling_of, read_written
 from comity.kernel.act import Kind
 from comity.kernel.errors import NotAllowed, NotFound
 
@@ -37,8 +42,8 @@ _OTHER: Final = "outbox.other"
 """Code of the refusal of a draft of which another version was handed in."""
 SENT_TO: Final = "/drafts"
 """Where one waits for what was sent, and can take it back."""
-BUTTONS: Final = (DO, ADD, REMOVE, FIND, PASTE, PICK, TAKE)
-_CONTROLS: Final = frozenset({DO, DRAFT, KIND, OWNER, SEEN})
+BUTTONS: Final = (DO, STRIKE, ADD, REMOVE, FIND, PASTE, PICK, TAKE)
+_CONTROLS: Final = frozenset({DO, STRIKE, DRAFT, KIND, OWNER, SEEN, REFUSED})
 _PATH: Final = re.compile(r"[a-z_:0-9.]{1,200}")
 
 
@@ -75,21 +80,37 @@ def entered(pairs: tuple[Pair, ...]) -> Values:
         tuple(
             pair
             for pair in pairs
-            if pair[0] not in _CONTROLS and not pair[0].startswith(tuple(one for one in BUTTONS if one != DO))
+            if pair[0] not in _CONTROLS and not pair[0].startswith(tuple(one for one in BUTTONS if one.endswith(":")))
         )
     )
 
 
-def act_on(kind: Kind, pairs: tuple[Pair, ...], asked: Asked, person: Person) -> Answer:
+def act_on(kind: Kind, form: Form, asked: Asked, person: Person) -> Answer:
     """Do what a button asks, keep what came of it, and lead to the page that shows it."""
+    pairs = form.pairs
     pressed, draft = pressed_in(pairs), dict(pairs).get(DRAFT, "")
     if pressed.name == DO and pressed.value == "send":
         return _send(kind, draft, dict(pairs).get(SEEN, ""), asked)
+    if pressed.name == STRIKE:
+        asked.site.node.drafts.papers.remove(person.id, draft, pressed.value)
+        return redirect(kind_address(kind.name, draft=draft, show="preview"))
     values, left_out = _without_large_tables(entered(pairs))
     done = Done(values=values, show="too_large") if left_out else _done(kind, pressed, values, asked)
     draft = save_draft(kind, draft, done.values, asked, person)
+    if pressed.name == REMOVE and pressed.path == PAPERS:
+        asked.site.node.drafts.papers.remove(person.id, draft, pressed.value)
+    if form.files and (refused := _bring(form, draft, done.values, asked, person)):
+        save_draft(kind, draft, done.values.joined(refused), asked, person)
+        done = Done(values=done.values, show="refused", focus=PAPERS)
     shown = {"show": done.show, "at": done.at}
     return redirect(at_field(kind_address(kind.name, draft=draft, **shown), done.focus))
+
+
+def _bring(form: Form, draft: str, values: Values, asked: Asked, person: Person) -> tuple[Pair, ...]:
+    """Put the files of a form beside its draft; what is to be told of those that do not go there."""
+    papers = asked.site.node.drafts.papers
+    files, refused = brought(form.files, language_of(values, asked), asked.words)
+    return (*refused, *keep_all(files, lambda paper: papers.add(person.id, draft, paper)))
 
 
 def save_draft(kind: Kind, draft: str, values: Values, asked: Asked, person: Person) -> str:
@@ -115,6 +136,8 @@ def _done(kind: Kind, pressed: Pressed, values: Values, asked: Asked) -> Done:
     }
     if pressed.name in made:
         return made[pressed.name]() if pressed.path else Done(values=values)
+    if pressed.value == "papers":
+        return Done(values=values, focus=PAPERS)
     if pressed.value == "save":
         return Done(values=values, show="saved")
     if pressed.value == "seen":
@@ -139,6 +162,8 @@ def _add(kind: Kind, pressed: Pressed, values: Values) -> Done:
 
 
 def _remove(kind: Kind, pressed: Pressed, values: Values) -> Done:
+    if pressed.path == PAPERS:
+        return Done(values=values, focus=PAPERS)
     if list_at(kind, pressed.path) is None or not (pressed.value.isdecimal() and len(pressed.value) < 5):
         return Done(values=values)
     return Done(values=values.without_row(pressed.path, int(pressed.value)), focus=pressed.path)
@@ -186,9 +211,9 @@ def _send(kind: Kind, draft: str, seen: str, asked: Asked) -> Answer:
     except NotFound:
         return redirect(SENT_TO)
     values = values_of_draft(kept.values, kind, node.party)
-    if digest_of(values.pairs) != seen or kept.kind != kind.name:
+    written = read_written(kind, values, asked, person, draft)
+    if digest_of(values.pairs, written.papers) != seen or kept.kind != kind.name:
         return redirect(kind_address(kind.name, draft=draft, show="changed"))
-    written = read_written(kind, values, asked, person)
     if written.draft is None or written.problems:
         return redirect(kind_address(kind.name, draft=draft, show="problems"))
     try:
@@ -197,16 +222,16 @@ def _send(kind: Kind, draft: str, seen: str, asked: Asked) -> Answer:
         if _OTHER not in {one.code for one in refused.refusals}:
             raise
         return redirect(kind_address(kind.name, draft=draft, show="other"))
-    _drop_handed_in(kept, asked, person)
+    _drop_handed_in(kept, written.papers, asked, person)
     return redirect(SENT_TO)
 
 
-def _drop_handed_in(kept: KeptDraft, asked: Asked, person: Person) -> None:
+def _drop_handed_in(kept: KeptDraft, papers: tuple[KeptPaper, ...], asked: Asked, person: Person) -> None:
     """Forget a draft that was handed in, unless something else was kept under its id meanwhile."""
     drafts = asked.site.node.drafts
     try:
         now = drafts.get(person.id, kept.id)
     except NotFound:
         return
-    if now.values == kept.values:
+    if now.values == kept.values and kept_papers(kept.id, asked, person) == papers:
         drafts.drop(person.id, kept.id)

@@ -12,6 +12,7 @@ import msgspec
 
 from comity.app.accounts.person import Person
 from comity.app.language import LANGUAGES
+from comity.app.papers import KeptPaper
 from comity.app.web.answers import Answer
 from comity.app.web.forms.controls import TABLE, Drawing, field_id
 from comity.app.web.forms.drawing import by_path, draw_input, draw_inputs, known_parties
@@ -23,15 +24,30 @@ from comity.app.web.forms.values import Pair, Values
 from comity.app.web.layout import crumbs
 from comity.app.web.pages import Asked
 from comity.app.web.posting import form_key
+from comity.app.web.uploads import MULTIPART
 from comity.app.web.write.kept import owner_mark
+from comity.app.web.write.papers import kept_papers, label_at, papers_part
 from comity.app.web.write.pasted import table_part
-from comity.app.web.write.places import DO, DRAFT, EXERCISE, KIND, LANG, MATTER, OWNER, kind_address
+from comity.app.web.write.places import (
+    DO,
+    DRAFT,
+    EXERCISE,
+    KIND,
+    LANG,
+    MATTER,
+    OWNER,
+    PAPERS,
+    REFS,
+    kind_address,
+)
 from comity.app.web.write.preview import preview_part
+from comity.app.web.write.referring import found_statements, refers_part, refs_input
 from comity.app.web.write.searching import found_part
 from comity.app.web.write.seeing import seeing_part
 from comity.app.web.write.written import (
     Written,
     grasp_of,
+    input_at,
     language_of,
     list_at,
     matter_input,
@@ -52,16 +68,16 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
 
 
-def digest_of(values: Sequence[Pair]) -> str:
+def digest_of(values: Sequence[Pair], papers: Sequence[KeptPaper]) -> str:
     """What tells a draft as it was looked at from the same one changed since."""
-    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((values, papers))).hexdigest()
 
 
 def write_page(shown: Shown, asked: Asked) -> Answer:
     """The form, or the statement as it would be sent where that was asked and nothing stands in its way."""
     words, kind = asked.words, shown.kind
     wanted = shown.show in {"preview", "problems"}
-    written = read_written(kind, shown.values, asked, shown.person) if wanted else Written()
+    written = read_written(kind, shown.values, asked, shown.person, shown.draft) if wanted else Written()
     title = words.gettext(kind.label)
     looked = written.checked is not None and not written.problems and shown.show == "preview" and bool(shown.draft)
     return asked.answer(
@@ -73,7 +89,7 @@ def write_page(shown: Shown, asked: Asked) -> Answer:
             here=title,
         ),
         h.h1[words.gettext("Look at it before it is sent")] if looked else h.h1[title],
-        preview_part(written, shown.draft, digest_of(shown.values.pairs), asked)
+        preview_part(written, shown.draft, digest_of(shown.values.pairs, written.papers), asked)
         if looked
         else _form_part(shown, written, asked),
     )
@@ -93,15 +109,27 @@ def _form_part(shown: Shown, written: Written, asked: Asked) -> h.Node:
         h.p(".lead")[words.gettext(kind.help)],
         _note(shown.show, asked),
         problem_summary(written.problems, kind, asked),
-        h.form(".write-form", method="post", action=kind_address(kind.name), autocomplete="off", novalidate=True)[
+        h.form(
+            ".write-form",
+            method="post",
+            action=kind_address(kind.name),
+            enctype=MULTIPART,
+            autocomplete="off",
+            novalidate=True,
+        )[
             _hidden(shown, asked),
             # Pressing Enter in a field takes the first button there is: it must not be one that removes a row.
             h.button(".visually-hidden", type="submit", name=DO, value="preview", tabindex="-1", aria_hidden="true")[
                 words.gettext("Look at it")
             ],
             known_parties(asked.directory),
-            h.section[h.h2[words.gettext("Where it belongs")], _about(kind, drawing, asked)],
+            h.section[
+                h.h2[words.gettext("Where it belongs")],
+                _about(kind, drawing, asked),
+                refers_part(drawing, shown.at, asked),
+            ],
             h.section[h.h2[words.gettext("What it says")], draw_inputs(inputs_of(kind.body), drawing)],
+            papers_part(kept_papers(shown.draft, asked, shown.person), drawing),
             _handling(shown, drawing, asked),
             _actions(asked),
         ],
@@ -130,6 +158,10 @@ def _label_at(path: str, kind: Kind, asked: Asked) -> str:
     """What the field at a path is called, with the group it stands in."""
     if path == MATTER:
         return asked.words.gettext(matter_input(kind).label)
+    if path.startswith(REFS):
+        return asked.words.gettext(refs_input().label)
+    if path.startswith(PAPERS):
+        return label_at(path, asked.words)
     caveats = asked.person.reader.caveats if asked.person is not None else ()
     inputs = handling_inputs(caveats, asked.words) if path.startswith(PREFIX) else inputs_of(kind.body)
     parts = path.removeprefix(PREFIX).split(".")
@@ -228,6 +260,9 @@ def _beside(shown: Shown, asked: Asked) -> Mapping[str, h.Node]:
     """What was asked for at one field: files that were found, rows that were pasted."""
     path, values = shown.at, shown.values
     if shown.show == "found":
+        wanted = input_at(shown.kind, path)
+        if wanted is not None and wanted.form == "statement":
+            return {path: found_statements(path, values, asked)}
         of_type = shown.kind.subject if path == MATTER and not shown.kind.anywhere else ""
         return {path: found_part(path, values.get(path), of_type, asked)}
     one = list_at(shown.kind, path) if shown.show == "rows" else None

@@ -11,7 +11,9 @@ from typing import Final
 import msgspec
 
 from comity.app.accounts.person import Person
+from comity.app.accounts.roles import Right, rights_of
 from comity.app.accounts.tickets import Tickets
+from comity.app.draft import Attachment
 from comity.app.node import Node
 from comity.app.web.forms.values import Pair
 from comity.kernel import canonical
@@ -26,12 +28,17 @@ LIFETIME: Final = timedelta(minutes=30)
 
 
 class KeptForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A form as it was sent. owner: the account it was drawn for."""
+    """A form as it was sent. owner: the account it was drawn for.
+
+    papers: files that came with it. refused: what is to be told of those that were too large.
+    """
 
     owner: str
     kind: str
     draft: str
     values: tuple[Pair, ...]
+    papers: tuple[Attachment, ...] = ()
+    refused: tuple[Pair, ...] = ()
 
 
 def owner_mark(node: Node, person: Person) -> str:
@@ -40,10 +47,10 @@ def owner_mark(node: Node, person: Person) -> str:
 
 
 def find_owner(node: Node, mark: str) -> str | None:
-    """The account that a mark names; None for a mark that this node did not make, and once the account has ended."""
+    """The account that a mark names; None for a mark that this node did not make, and where it may not write now."""
     owner, dot, shown = mark.rpartition(".")
     genuine = bool(dot) and hmac.compare_digest(_mark(node, owner).encode(), shown.encode())
-    return owner if genuine and _is_there(node, owner) else None
+    return owner if genuine and _may_write(node, owner) else None
 
 
 def keep_form(node: Node, form: KeptForm) -> str:
@@ -61,11 +68,12 @@ def _forms(node: Node) -> Tickets:
     return Tickets(node.stores.desk, KEPT, LIFETIME, node.clock.micros, MOST_EACH)
 
 
-def _is_there(node: Node, owner: str) -> bool:
+def _may_write(node: Node, owner: str) -> bool:
     try:
-        return not node.accounts.get(owner).withdrawn
+        account = node.accounts.get(owner)
     except NotFound:
         return False
+    return not account.withdrawn and Right.WRITE in rights_of(account.roles)
 
 
 def _mark(node: Node, owner: str) -> str:

@@ -10,6 +10,9 @@ ABOUT: Final = "about:"
 MATTER: Final = f"{ABOUT}matter"
 LANG: Final = f"{ABOUT}lang"
 EXERCISE: Final = f"{ABOUT}exercise"
+REFS: Final = f"{ABOUT}refs"
+PAPERS: Final = "papers"
+"""The field of files, and the start of the names of fields about one paper."""
 KIND: Final = "kind"
 DRAFT: Final = "draft"
 OWNER: Final = "owner"
@@ -19,6 +22,8 @@ SHOW: Final = "show"
 AT: Final = "at"
 PICK: Final = "pick:"
 TAKE: Final = "take:"
+STRIKE: Final = "strike"
+"""The button that takes a paper away from a statement that is looked at."""
 
 
 def kind_address(kind: str, **values: str) -> str:

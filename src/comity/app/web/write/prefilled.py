@@ -7,7 +7,7 @@ from comity.app.web.forms.filling import pairs_of
 from comity.app.web.forms.handling import PREFIX, Audience, handling_pairs
 from comity.app.web.forms.values import Pair, Values
 from comity.app.web.pages import Asked, named
-from comity.app.web.write.places import EXERCISE, LANG, MATTER
+from comity.app.web.write.places import EXERCISE, LANG, MATTER, REFS
 from comity.kernel import canonical
 from comity.kernel.act import Envelope, Kind, Said
 from comity.kernel.errors import ComityError, NotFound
@@ -72,7 +72,8 @@ def values_of_draft(values: tuple[Pair, ...], kind: Kind, party: str) -> Values:
 def _of_draft(draft: Draft, party: str) -> tuple[Pair, ...]:
     exercise = ((EXERCISE, "yes"),) if draft.exercise else ()
     matter = ((MATTER, draft.matter),) if draft.matter else ()
-    return (*matter, (LANG, draft.lang), *exercise, *handling_pairs(draft.marking, party))
+    refs = ((f"{REFS}.{number}", ref) for number, ref in enumerate(draft.refs or ()))
+    return (*matter, *refs, (LANG, draft.lang), *exercise, *handling_pairs(draft.marking, party))
 
 
 def _around(envelope: Envelope, asked: Asked, language: str) -> tuple[Pair, ...]:
