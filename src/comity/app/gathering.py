@@ -10,11 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 import msgspec
 
 from comity.app.answering import AllRows, KeptAnswer
+from comity.kernel.act import Said
 from comity.kernel.capability import View
 from comity.kernel.errors import NotAllowed, refusal
 from comity.kernel.fold import Folded
@@ -30,8 +31,20 @@ _KEPT_ROWS: Final = 60_000
 """Rows of all answers kept for one reader and type; visitors choose the questions, so their number is bounded."""
 _TRIED_AGAIN: Final = timedelta(minutes=10)
 """How long files that were too many are taken to be too many still."""
-_KEPT_LANGUAGES: Final = 100_000
+_KEPT_WRITTEN: Final = 100_000
 _PIECE: Final = 1_000
+
+
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """In which language a statement is written, and in which file it stands; neither ever changes."""
+
+    language: str
+    matter: str
+
+    @classmethod
+    def of(cls, said: Said) -> Self:
+        """How a statement is written."""
+        return cls(said.act.envelope.lang, said.act.envelope.matter)
 
 
 class Source(Protocol):
@@ -84,7 +97,7 @@ class Gathering:
         self._now = now
         self._kept: OrderedDict[tuple[Reader, str], _Files] = OrderedDict()
         self._too_many: dict[tuple[Reader, str], datetime] = {}
-        self._languages: OrderedDict[Reader, dict[str, str]] = OrderedDict()
+        self._written: OrderedDict[Reader, dict[str, Written]] = OrderedDict()
         self._lock = Lock()
 
     def rows(self, source: Source, view: View, query: msgspec.Struct) -> AllRows:
@@ -106,15 +119,15 @@ class Gathering:
                 rows.guarded = tuple((act, matter) for act, matter in kept.guarded.items() if act in acts)
             return rows
 
-    def languages(self, reader: Reader) -> dict[str, str]:
-        """Languages of statements by written id, as far as this reader has asked for them before."""
+    def written(self, reader: Reader) -> dict[str, Written]:
+        """How statements are written, by written id, as far as this reader has asked for them before."""
         with self._lock:
-            known = self._languages.setdefault(reader, {})
-            self._languages.move_to_end(reader)
-            if len(known) > _KEPT_LANGUAGES:
+            known = self._written.setdefault(reader, {})
+            self._written.move_to_end(reader)
+            if len(known) > _KEPT_WRITTEN:
                 known.clear()
-            while len(self._languages) > _KEPT_GATHERINGS:
-                self._languages.popitem(last=False)
+            while len(self._written) > _KEPT_GATHERINGS:
+                self._written.popitem(last=False)
             return known
 
     def _in_step(self, source: Source, of_type: str) -> _Files:

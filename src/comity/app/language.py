@@ -53,11 +53,13 @@ class Texts(msgspec.Struct, frozen=True):
         return self.gettext(refusal.template).format(**dict(refusal.values))
 
     def fault(self, error: ComityError) -> str:
-        """What went wrong as one sentence; a refused act gives all its reasons."""
+        """What went wrong as one sentence, so with a capital; a refused act gives all its reasons."""
         if isinstance(error, NotAllowed):
             return " ".join(self.sentence(one) for one in error.refusals)
         text = self.gettext(error.template)
-        return str(error) if text == error.template else text.format(**error.values)
+        told = str(error) if text == error.template else text.format(**error.values)
+        # A sentence may begin with what was entered, or with a path, which stays as it is.
+        return told if text.startswith("{") else told[:1].upper() + told[1:]
 
     def code_label(self, vocabulary: str, code: str) -> str:
         """The words for a code such as ``dialogue_partner``; the vocabulary's name is the context."""

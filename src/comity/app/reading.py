@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from comity.app.answering import AllRows
-from comity.app.gathering import Gathering
+from comity.app.gathering import Gathering, Written
 from comity.app.opened import OpenedActs
 from comity.app.trail.given import Given
 from comity.kernel.act import Document, Said, verify_document
@@ -157,17 +157,17 @@ class Reading:
                 return said
         raise NotFound("There is nothing here that you may read.")
 
-    def languages(self, acts: Sequence[str]) -> dict[str, str]:
-        """In which language each of these statements is written, by written id; those not visible are left out.
+    def written(self, acts: Sequence[str]) -> dict[str, Written]:
+        """In which language and file each of these statements is written, by written id; without those not visible.
 
-        An act's language never changes, so that what this reader asked for once is not read again.
+        Neither ever changes, so that what this reader asked for once is not read again.
         """
-        known = self._library.gathering.languages(sight_of(self.reader))
+        known = self._library.gathering.written(sight_of(self.reader))
         unknown = [ActId(bytes.fromhex(act)) for act in acts if act not in known]
         if unknown:
             read = unnoted(self).given(unknown)
-            known.update((act.hex(), said.act.envelope.lang) for act, said in read.items())
-        return {act: language for act in acts if (language := known.get(act)) is not None}
+            known.update((act.hex(), Written.of(said)) for act, said in read.items())
+        return {act: written for act in acts if (written := known.get(act)) is not None}
 
     def document(self, act_id: ActId, position: int) -> tuple[Document, bytes]:
         """A paper of a visible act, by its place in the act's list from 0, checked against its listing.

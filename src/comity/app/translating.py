@@ -5,17 +5,19 @@ another's; then the newest. Where a party has said the same words again in a lat
 to hold; where it has changed them, the translation is out of date and is shown as that.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final, cast
 
 import msgspec
 
+from comity.app.answering import AllRows, beside
 from comity.app.reading import Reading
 from comity.kernel.act import Said, UnknownBody
 from comity.kernel.capability import View
 from comity.kernel.errors import NotAllowed
 from comity.kernel.fold import Folded, Standing
+from comity.kernel.ids import matter_type
 from comity.kernel.marking import Marking
 from comity.kernel.translation import Authority, Translated, text_hash, texts_of
 
@@ -96,19 +98,48 @@ def translations_in(folded: Folded) -> tuple[Translation, ...]:
     return tuple(found)
 
 
-def find_translations(reading: Reading, view: View, rows: Iterable[Any]) -> Translations:
-    """The translations that parties gave in the files of a view, as far as the reader may see them.
+class GivenTranslations:
+    """The translations that parties gave, as far as one reader may see them, looked up while one answer is made.
 
-    rows: of the view; where there are more files than are read at once, only theirs are looked at.
+    Those in all files of a type are read once, when the first of them is asked for; where there are more files than are
+    read at once, those of one file.
     """
-    asked = translations_view(view.matter_type)
-    try:
-        every = reading.all_rows(asked, EVERY)
-    except NotAllowed:
-        files = (row.matter for row in rows if hasattr(row, "matter"))
-        found: tuple[Any, ...] = tuple(one for matter in files for one in reading.rows(asked, EVERY, matter).rows)
-        return by_act(found)
-    return every.whole("by act", lambda: by_act(every))
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._by_type: dict[str, Translations | None] = {}
+        self._by_file: dict[str, Translations] = {}
+
+    def of(self, act: str, matter: str) -> tuple[Translation, ...]:
+        """Those of one statement, by its written id, which the reader may see and which stands in this file."""
+        of_type = matter_type(matter)
+        if of_type not in self._by_type:
+            self._by_type[of_type] = self._every(of_type)
+        every = self._by_type[of_type]
+        return (self._in_file(matter) if every is None else every).get(act, ())
+
+    def _every(self, of_type: str) -> Translations | None:
+        try:
+            every = self._reading.all_rows(translations_view(of_type), EVERY)
+        except NotAllowed:
+            return None
+        return every.whole("by act", lambda: by_act(every))
+
+    def _in_file(self, matter: str) -> Translations:
+        if matter not in self._by_file:
+            found = self._reading.rows(translations_view(matter_type(matter)), EVERY, matter)
+            self._by_file[matter] = by_act(cast(tuple[Translation, ...], found.rows))
+        return self._by_file[matter]
+
+
+def beside_translations(key: Hashable, reading: Reading, answers: Sequence[AllRows]) -> AllRows:
+    """At least one answer, with the translations in the files that their rows are from, as the items of one.
+
+    What is kept beside it lasts while all of them stand. key: names what they are read for. Raises NotAllowed where
+    there are more files than are read at once.
+    """
+    types = dict.fromkeys(matter_type(answer[0].matter) for answer in answers if answer)
+    return beside(key, (*answers, *(reading.all_rows(translations_view(one), EVERY) for one in types)))
 
 
 def by_act(translations: Iterable[Translation]) -> Translations:

@@ -43,7 +43,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """A mark on the timeline; fields as in :class:`Point`, start a partial date, end the last one or None.
 
-    party: the state it is about, for accessions. code: an organisation's code that stands before a name which alone
+    party: the state it is about, for accessions. in_force: whether a document began to apply then; otherwise its mark
+    is of the signing. code: an organisation's code that stands before a name which alone
     does not say enough; it is part of no language.
     """
 
@@ -54,4 +55,5 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     end: str | None = None
     party: str | None = None
     code: str | None = None
+    in_force: bool = False
     sure: bool = True

@@ -11,6 +11,7 @@ from app.cli.conftest import Comity
 from comity.app.draft import Draft
 from comity.app.opening import open_node
 from comity.capabilities import REGISTRY
+from comity.kernel.translation import text_hash
 from nodes import OFFICER, OPEN, OWN, organisation, organisation_body, raw
 
 
@@ -70,6 +71,36 @@ def test_texts_of_the_library_are_told_in_working_translation(comity: Comity, tm
     assert "Astana" in english
     assert "ranslation" not in english
     assert "Astana" in comity("show", "parties", "--lang", "ru", "--csv", "--home", tmp_path).out
+
+
+def test_translation_that_a_party_gave_is_told_with_what_it_is_worth(comity: Comity, home: Path) -> None:
+    node = open_node(home)
+    body = {
+        "code": "XAA",
+        "name": {"en": "A", "ru": "A", "zh": "A"},
+        "confidence": "high",
+        "capital": {"name": "Oasis"},
+    }
+    done = node.submit(Draft(kind="party.described/1", body=raw(body), marking=OPEN), OFFICER)
+    given = {
+        "act": done.id.hex(),
+        "path": "capital.name",
+        "language": "ru",
+        "text": "Оазис",
+        "authority": "official_translation",
+        "translator": "Language Service",
+        "source": text_hash("Oasis"),
+    }
+    node.submit(Draft(kind="act.translated/1", body=raw(given), marking=OPEN, matter=done.matter), OFFICER)
+    node.close()
+    russian = comity("show", "parties", "--lang", "ru", "--home", home).out
+    assert [line.split()[2] for line in russian.splitlines() if line.startswith("XAA")] == ["Оазис"]
+    assert "Оазис: Официальный перевод (XAA, Language Service): Oasis" in russian.splitlines()
+    assert russian.splitlines()[-1].startswith("Рабочий перевод")
+    for said in (("--lang", "ru", "--json"), ("--lang", "ru", "--csv"), ("--lang", "zh")):
+        told = comity("show", "parties", *said, "--home", home).out
+        assert "Oasis" in told
+        assert "Оазис" not in told
 
 
 def test_codes_and_texts_of_other_languages_are_left_alone(comity: Comity, home: Path) -> None:

@@ -170,15 +170,19 @@ def test_rows_carry_the_join_of_all_they_rest_on() -> None:
     assert row.marking == join(public("XAA"), closed)
 
 
-def test_a_signing_is_an_event_as_precise_as_its_date() -> None:
-    assert events(Speech("XAA", pact(signed="1996-04", in_force="1998"))) == (
-        Event(name="Oasis Pact", layer="instrument", matter=INSTRUMENT, start="1996-04"),
-    )
+def test_signing_and_entry_into_force_are_events_as_precise_as_their_dates() -> None:
+    signed = Event(name="Oasis Pact", layer="instrument", matter=INSTRUMENT, start="1996-04")
+    in_force = Event(name="Oasis Pact", layer="instrument", matter=INSTRUMENT, start="1998", in_force=True)
+    assert events(Speech("XAA", pact(signed="1996-04", in_force="1998"))) == (signed, in_force)
+    assert events(Speech("XAA", pact(signed="1996-04"))) == (signed,)
+    assert events(Speech("XAA", pact(in_force="1998"))) == (in_force,)
+    assert events(Speech("XAA", pact())) == ()
     assert "instrument" in LAYERS
 
 
-def test_without_a_date_of_signing_there_is_no_event() -> None:
-    assert events(Speech("XAA", pact(in_force="1998"))) == ()
+def test_what_is_in_force_from_its_signing_is_one_event() -> None:
+    (both,) = events(Speech("XAA", pact(signed="1996-04-26", in_force="1996-04-26")))
+    assert not both.in_force
 
 
 @pytest.mark.parametrize(

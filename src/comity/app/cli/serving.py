@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -98,6 +98,7 @@ def _run(node: Node, host: str, port: int) -> None:
     import uvicorn
 
     from comity.app.web.app import build_app
+    from comity.app.web.warming import Warming
 
     # The server ends in order on this signal and then lets it take its course, which must not be the process's end yet.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -107,16 +108,19 @@ def _run(node: Node, host: str, port: int) -> None:
             click.echo(f"Attention: {reason}.", err=True)
         click.echo(f"Node of {node.party}: http://{host}:{port}/  (Ctrl-C stops it)")
         _show_first_link(node, host, port)
-        # One-time links stand in paths, so that no request is logged.
-        uvicorn.run(
-            build_app(node),
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=STREAMS_END,
-        )
+        app = build_app(node)
+        with closing(Warming(app, node.settings)) as warming:
+            warming.start()
+            # One-time links stand in paths, so that no request is logged.
+            uvicorn.run(
+                app,
+                host=host,
+                port=port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=STREAMS_END,
+            )
     except SystemExit as ended:
         raise click.exceptions.Exit(1 if ended.code else 0) from ended
     finally:

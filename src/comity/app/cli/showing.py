@@ -13,17 +13,19 @@ from comity.adapters.clock import SystemClock
 from comity.app.cli.plain import plain
 from comity.app.cli.printing import home_option, json_option, lang_option, print_json, print_table, wrong_use
 from comity.app.exporting import Answered, Question, export_bibtex, export_csv
-from comity.app.language import Catalogue, working
+from comity.app.language import Catalogue
 from comity.app.opening import open_node, open_record
 from comity.app.reading import Reading, parse_query
 from comity.app.settings import FILE
 from comity.app.trail.deeds import Deed
 from comity.app.trail.given import Given
 from comity.app.trail.log import OPERATOR
+from comity.app.translating import GivenTranslations
+from comity.app.web.wording import Wording, told_translation, worded
 from comity.capabilities import REGISTRY
 from comity.kernel.capability import View
 from comity.kernel.declaration import declared_fields
-from comity.kernel.ids import ActId, parse_matter
+from comity.kernel.ids import parse_matter
 from comity.kernel.marking import Level, Reader
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
@@ -62,6 +64,7 @@ def _command(view: View) -> click.Command:
         words = Catalogue(lang)
         with _reading(home, words) as (reading, by, note):
             rows = _all(reading, view, query, asked)
+            told = None if forms else _told(rows, reading, words)
             note(Deed.EXPORTED if forms else Deed.READ, f"comity show {view.name}")
             if forms == ["csv"]:
                 _print_file(export_csv(reading, view, rows))
@@ -71,32 +74,39 @@ def _command(view: View) -> click.Command:
                 _print_file(export_bibtex(reading, question, rows, words, answered))
             elif forms == ["json"]:
                 print_json({"view": view.name, "rows": rows})
-            else:
-                _print_rows(rows, view, reading, words)
+            elif told is not None:
+                _print_rows(rows, view, words, told)
 
     command = click.Command(view.name, callback=run, params=options, help=view.label + ".")
     return home_option(json_option(csv_option(bibtex_option(lang_option(command)))))
 
 
-def _print_rows(rows: Sequence[msgspec.Struct], view: View, reading: Reading, words: Catalogue) -> None:
-    """Print a table, English texts in working translation where there is one, with a line that says so."""
-    translated: list[str] = []
+def _told(rows: Sequence[Any], reading: Reading, words: Catalogue) -> Callable[[Any, str], Wording]:
+    """How a text of one of these rows is shown; all that it takes is read now, so that it is noted with the rows."""
+    written = reading.written([row.acts[0] for row in rows])
+    translations = GivenTranslations(reading)
+    given = {act: translations.of(act, one.matter) for act, one in written.items()}
+    return lambda row, text: worded(text, written[row.acts[0]].language, words, given[row.acts[0]])
+
+
+def _print_rows(
+    rows: Sequence[msgspec.Struct], view: View, words: Catalogue, told: Callable[[Any, str], Wording]
+) -> None:
+    """Print a table, texts in translation where there is one, with lines that say what each is worth."""
+    found: dict[Wording, None] = {}
 
     def own(row: Any, text: str) -> str:
-        shown = working(text, words.language)
-        if shown == text or _language(row, reading) != "en":
-            return text
-        translated.append(text)
-        return shown
+        shown = told(row, text)
+        if shown.original:
+            found[shown] = None
+        return shown.text
 
     print_table(rows, view.columns, words, own)
-    if translated:
+    for one in found:
+        if one.authority:
+            click.echo(plain(f"{one.text}: {told_translation(one, words)}"))
+    if not all(one.authority for one in found):
         click.echo(words.gettext("Working translation of the reference library; the English text is what was said."))
-
-
-def _language(row: Any, reading: Reading) -> str:
-    """In which the first of the statements is written that a row rests on."""
-    return reading.act(ActId(bytes.fromhex(row.acts[0]))).act.envelope.lang
 
 
 def _matter(view: View, text: str | None) -> str | None:

@@ -4,7 +4,7 @@ What is known to the month only stands below the month's grid, what is known to 
 is put on a day that nobody stated.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,9 +20,11 @@ from comity.app.web.design.calendar import Dated, Month, day_list, month_grid, m
 from comity.app.web.design.controls import button, link_button
 from comity.app.web.design.messages import empty_state
 from comity.app.web.directory import Directory
+from comity.app.web.narrowing import OF, YEARS, of_fields, read_of, select_field
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.site import READ, Web, site_of
-from comity.app.web.timeline.gathered import Item, Naming, items_of, naming_of
+from comity.app.web.timeline.gathered import Item, Naming, items_of, naming_for_files, naming_of
+from comity.app.web.wording import told_translation, translation_worth
 from comity.interop.icalendar import MEDIA_TYPE, CalendarEvent, write_calendar
 from comity.kernel.capability import Registry
 from comity.kernel.dates import bounds
@@ -30,11 +32,9 @@ from comity.kernel.declaration import Names
 from comity.kernel.errors import Malformed
 
 PATH: Final = "/calendar"
-FIRST_YEAR: Final = 1000
-LAST_YEAR: Final = 2099
+FIRST_YEAR, LAST_YEAR = YEARS
 LONGEST: Final = timedelta(days=31)
 """What lasts longer stands on its first day alone, so that it does not fill every month it goes through."""
-_OF: Final = ("organisation", "party")
 _DAY: Final = 10
 _MONTH: Final = 7
 """Lengths of partial dates that are known to the day and to the month."""
@@ -55,17 +55,16 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 @route(PATH, **READ)
 def calendar_page(request: Web) -> Answer:
     """One month of everything that has dates."""
-    return make_page(request, ("year", "month", *_OF, VERSION), _calendar)
+    return make_page(request, ("year", "month", *OF, VERSION), _calendar)
 
 
 @route(f"{PATH}.ics", **READ)
 def calendar_file(request: Web) -> Answer:
     """Everything whose days are known, as iCalendar."""
-    values = {name: value for name, value in parameters(request, _OF).items() if value}
+    values = {name: value for name, value in parameters(request, OF).items() if value}
     site, words, reading = site_of(request), words_of(request), reading_of(request)
     items = [item for item in items_of(site.node.registry, reading, values) if len(item.event.start) == _DAY]
-    directory = Directory(reading, site.node.registry, words)
-    naming = naming_of(items, directory, words)
+    naming = naming_for_files(items, Directory(reading, site.node.registry, words), words)
     events = (_event(item, naming, site.node.registry, site.node.settings.address) for item in items)
     name = words.gettext("Calendar of {party}").format(party=site.node.party)
     text = write_calendar(f"comity: {name}", events, site.clock.now())
@@ -88,10 +87,13 @@ def _event(item: Item, naming: Naming, registry: Registry, node: str) -> Calenda
 
 
 def uid_of(item: Item) -> str:
-    """The same for the same event, whoever asks and in whatever language; accessions are told apart by their day."""
+    """The same for the same event, whoever asks and in whatever language.
+
+    Accessions are told apart by their day, the entry into force of a document from its signing by a word.
+    """
     event = item.event
     day = f".{event.start}" if event.layer == "accession" else ""
-    return f"{event.layer}.{event.matter}{day}@comity"
+    return f"{event.layer}.{event.matter}{day}{'.in-force' if event.in_force else ''}@comity"
 
 
 def days_of(item: Item) -> tuple[date, date]:
@@ -151,7 +153,7 @@ def _calendar(asked: Asked) -> Answer:
     words, registry = asked.words, asked.site.node.registry
     today = asked.site.today()
     month = read_month(asked.values, today)
-    of = {name: asked.values[name] for name in _OF if name in asked.values}
+    of = read_of(asked.values)
     items = items_of(registry, asked.reading, of)
     chosen = choose(items, month)
     naming = naming_of((*chosen.days, *chosen.unstated), asked.directory, words)
@@ -172,37 +174,16 @@ def _calendar(asked: Asked) -> Answer:
 
 
 def _form(month: Month, asked: Asked) -> h.Node:
-    words, directory = asked.words, asked.directory
+    words = asked.words
     months = [(str(at), name) for at, name in enumerate(month_names(words.language), start=1)]
-    organisations = sorted(((one.code, one.name) for one in directory.organisations.values()), key=_by_name)
-    states = sorted(((one.code, one.name) for one in directory.states.values()), key=_by_name)
     return h.form(".filter", method="get", action=PATH)[
         h.div(".field")[
             h.label(for_="year")[words.gettext("Year")],
             h.input(id="year", name="year", type="number", min=FIRST_YEAR, max=LAST_YEAR, value=str(month.year)),
         ],
-        _select("month", words.gettext("Month"), months, str(month.month)),
-        _select(
-            "organisation",
-            words.gettext("Organisation"),
-            [("", words.gettext("all")), *organisations],
-            asked.values.get("organisation", ""),
-        ),
-        _select("party", words.gettext("State"), [("", words.gettext("all")), *states], asked.values.get("party", "")),
+        select_field("month", words.gettext("Month"), months, str(month.month)),
+        of_fields(asked.values, asked.directory, words),
         button(words.gettext("Show")),
-    ]
-
-
-def _by_name(option: tuple[str, str]) -> str:
-    return option[1]
-
-
-def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> h.Node:
-    return h.div(".field")[
-        h.label(for_=name)[label],
-        h.select(id=name, name=name)[
-            (h.option(".said", value=value, selected=value == chosen)[text] for value, text in options)
-        ],
     ]
 
 
@@ -243,7 +224,7 @@ def _month(month: Month, chosen: Chosen, naming: Naming, asked: Asked) -> h.Node
 def _dated(item: Item, naming: Naming, asked: Asked) -> Dated:
     first, last = _drawn_days(item) if len(item.event.start) == _DAY else (date.min, date.min)
     wording = naming.wording(item)
-    alone = not item.parties and not isinstance(item.event.name, Names)
+    alone = not item.parties and not item.event.in_force and not isinstance(item.event.name, Names)
     return Dated(
         first=first,
         last=last,
@@ -253,6 +234,8 @@ def _dated(item: Item, naming: Naming, asked: Asked) -> Dated:
         kind=item.event.layer,
         sure=item.event.sure,
         lang=wording.language if alone else "",
+        note=told_translation(wording, asked.words) or wording.original,
+        badge=translation_worth(wording, asked.words),
     )
 
 

@@ -15,7 +15,7 @@ from comity.app.web.addresses import list_address, question
 from comity.app.web.answers import Answer
 from comity.app.web.citing import VERSION, Shown, cite_part, version_notice
 from comity.app.web.directory import Named
-from comity.app.web.facts import joined, said
+from comity.app.web.facts import joined, shown_text
 from comity.app.web.layout import scroll_table
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.site import READ, Web
@@ -272,8 +272,10 @@ def _is_ahead(row: Any) -> bool:
 
 
 def _own(side: Side, text: str | None, asked: Asked) -> h.Node:
-    """A text of the organisation's description, in its own language."""
-    return said(text, asked.voice(asked.directory.language(side.row.acts))) if text else _nothing(asked)
+    """A text of the organisation's description, as the reader is shown it."""
+    if not text:
+        return _nothing(asked)
+    return shown_text(asked.directory.wording(text, side.row.acts), asked.words, brief=True)
 
 
 def _nothing(asked: Asked) -> h.Node:

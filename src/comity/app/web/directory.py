@@ -11,12 +11,14 @@ from typing import Any, Final
 import msgspec
 
 from comity.app.answering import AllRows
+from comity.app.gathering import Written
 from comity.app.language import Catalogue
 from comity.app.reading import Reading, unnoted
-from comity.app.translating import NONE, Translation, Translations, by_act, is_in, translations_in
+from comity.app.translating import GivenTranslations, Translation, by_act, is_in, translations_in
 from comity.app.web.addresses import empty_query, file_address, file_view, state_address
 from comity.app.web.wording import Wording, worded
 from comity.interop.columns import bodies_of, is_text, value_at
+from comity.kernel.act import Said
 from comity.kernel.capability import Registry, View
 from comity.kernel.dates import bounds
 from comity.kernel.declaration import Names
@@ -28,6 +30,7 @@ from comity.kernel.marking import Marking
 MOST_TITLE: Final = 160
 """Characters of a title that names a file where it is linked."""
 _STATES: Final = "parties"
+_NOT_KNOWN: Final = Written("", "")
 _TITLES: Final = ("name", "title", "claim")
 """Fields that name what a file is about."""
 
@@ -96,8 +99,9 @@ class Directory(PartyNames):
     def __init__(self, reading: Reading, registry: Registry, words: Catalogue) -> None:
         super().__init__(reading, registry, words)
         self._files: dict[str, Link | None] = {}
-        self._languages: dict[str, str] = {}
+        self._written: dict[str, Written] = {}
         self._given: dict[str, tuple[Translation, ...]] = {}
+        self._translations = GivenTranslations(reading)
         self._shown: set[Marking] = set()
 
     @property
@@ -117,8 +121,7 @@ class Directory(PartyNames):
         rows = view.rows(folded, empty_query(view)) if view is not None else ()
         if view is None or not rows:
             return None
-        self._languages.update((line.said.id.hex(), line.said.act.envelope.lang) for line in folded.lines)
-        self._given.update(by_act(translations_in(folded)))
+        self._read(folded)
         title = self.title_of(view, rows[0])
         href = file_address(self._registry, folded.matter)
         if href is None and view.name == _STATES:
@@ -145,30 +148,41 @@ class Directory(PartyNames):
         return worded(text, self.language(acts), self._words, self.given(acts))
 
     def given(self, acts: Sequence[str]) -> tuple[Translation, ...]:
-        """The translations that parties gave of the first of these statements, as far as they were looked up."""
-        found = self._given.get(acts[0], ()) if acts else ()
+        """The translations that parties gave of the first of these statements, as far as the reader may see them."""
+        if not acts:
+            return ()
+        if acts[0] not in self._given:
+            matter = self._of(acts).matter
+            self._given[acts[0]] = self._translations.of(acts[0], matter) if matter else ()
+        found = self._given[acts[0]]
         self._shown.update(one.marking for one in found if one.current and is_in(one.language, self._words.language))
         return found
 
     def language(self, acts: Sequence[str]) -> str:
         """The language in which the first of these statements is written; empty where it is not known."""
-        if not acts:
-            return ""
-        if acts[0] not in self._languages:
-            self.learn((acts,))
-        return self._languages[acts[0]]
+        return self._of(acts).language if acts else ""
 
-    def learn(self, rests_on: Iterable[Sequence[str]], given: Translations = NONE) -> None:
-        """Look up the languages of many rows at once; one by one it takes far longer.
+    def learn(self, rests_on: Iterable[Sequence[str]]) -> None:
+        """Look up how the statements that many rows rest on are written; one by one it takes far longer.
 
-        rests_on: written ids of the statements each of them rests on. given: translations of them.
+        rests_on: written ids of those of each row.
         """
-        self._given.update(given)
-        asked = tuple(rests_on)
-        for acts in asked:
-            self.given(acts)
-        wanted = dict.fromkeys(acts[0] for acts in asked if acts and acts[0] not in self._languages)
-        self._languages.update({act: "" for act in wanted} | self._reading.languages(tuple(wanted)))
+        wanted = dict.fromkeys(acts[0] for acts in rests_on if acts and acts[0] not in self._written)
+        self._written.update(dict.fromkeys(wanted, _NOT_KNOWN) | self._reading.written(tuple(wanted)))
+
+    def know(self, said: Said) -> None:
+        """Take from a statement that was read already how it is written."""
+        self._written[said.id.hex()] = Written.of(said)
+
+    def _of(self, acts: Sequence[str]) -> Written:
+        if acts[0] not in self._written:
+            self.learn((acts,))
+        return self._written[acts[0]]
+
+    def _read(self, folded: Folded) -> None:
+        """Take from a file that was read already how its statements are written, and which translations they have."""
+        self._written.update((line.said.id.hex(), Written.of(line.said)) for line in folded.lines)
+        self._given.update({line.said.id.hex(): () for line in folded.lines} | dict(by_act(translations_in(folded))))
 
     def _told(self, view: View, row: Any) -> Iterator[Wording]:
         """The row's columns of text and the first of its dates."""

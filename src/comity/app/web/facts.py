@@ -116,8 +116,15 @@ def said(text: str, voice: Voice) -> h.Node:
     """Text of a statement as the reader is shown it, with web addresses as links."""
     if voice.original:
         return _linked(as_said(worded(text, voice.language, voice.words)))
-    shown = worded(text, voice.language, voice.words, voice.given)
-    return labelled(_linked(shown), shown, voice.words, voice.brief)
+    return shown_text(worded(text, voice.language, voice.words, voice.given), voice.words, voice.brief)
+
+
+def shown_text(shown: Wording, words: Catalogue, brief: bool = False) -> h.Node:
+    """A statement's text with web addresses as links, and with what it is worth where a party translated it.
+
+    brief: in one line, with what was said in its title alone.
+    """
+    return labelled(_linked(shown), shown, words, brief)
 
 
 def _linked(shown: Wording) -> h.Node:

@@ -19,6 +19,7 @@ from comity.app.web.explaining.links import file_questions
 from comity.app.web.extras import EXTRAS
 from comity.app.web.facts import Voice, facts, said
 from comity.app.web.handling import handling_badge
+from comity.app.web.kinds import kind_label
 from comity.app.web.layout import crumbs
 from comity.app.web.pages import Asked, make_page, named
 from comity.app.web.site import READ, Web
@@ -72,7 +73,7 @@ def _file(view: View, matter: str, asked: Asked) -> Answer:
         crumbs(words, (list_address(view), words.gettext(view.label)), here=spoken(title)),
         h.h1(attributes(title))[title.text],
         translation_note(title, words),
-        working_note(body, voice.language, words, title),
+        working_note(body, voice.language, words, title, voice.given),
         version_notice(asked, shown),
         _opening(row, body, main, asked),
         facts(body, voice, leave_out=_APART),
@@ -175,14 +176,10 @@ def _others(lines: Sequence[Line], asked: Asked) -> h.Node:
 
 def _other(line: Line, asked: Asked) -> h.Node:
     words, envelope, body = asked.words, line.said.act.envelope, line.said.act.body
-    kind = asked.site.node.registry.kinds.get(envelope.kind)
+    label = kind_label(envelope.kind, asked.site.node.registry, words)
     unknown = words.gettext("This system does not know this kind of statement and shows nothing of it.")
     return h.section(".card")[
-        h.h3[
-            h.a(href=f"/statements/{line.said.id.hex()}")[
-                words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
-            ]
-        ],
+        h.h3[h.a(href=f"/statements/{line.said.id.hex()}")[label]],
         h.p(".muted")[
             words.gettext("Said by {speaker}.").format(speaker=speaker(line.said.origin, words)),
             [" ", h.span(".badge")[words.code_label("standing", line.standing.value)]]

@@ -16,12 +16,14 @@ from msgspec import inspect
 
 from comity.app.answering import AllRows, kept_rows
 from comity.app.language import working
+from comity.app.translating import beside_translations, find_translation, is_in
 from comity.app.web.directory import is_partial
 from comity.app.web.kinds import form_of
 from comity.app.web.pages import Asked
 from comity.interop.columns import bodies_of
 from comity.kernel.capability import View
 from comity.kernel.declaration import Declared, declared_fields
+from comity.kernel.errors import NotAllowed
 
 MOST_OFFERED: Final = 300
 """Values offered for one field of text."""
@@ -52,13 +54,13 @@ def filter_form(view: View, values: Mapping[str, str], rows: Sequence[Any], aske
     ]
     if len(declared) <= MOST_OPEN:
         return form
-    chosen = "; ".join(told_filters(view, values, asked))
+    chosen = "; ".join(_told(view, values, rows, asked))
     return h.details(".filters")[
         h.summary[asked.words.gettext("Filter"), [" ", h.span(".chosen")[chosen]] if chosen else None], form
     ]
 
 
-def told_filters(view: View, values: Mapping[str, str], asked: Asked) -> Iterator[str]:
+def _told(view: View, values: Mapping[str, str], rows: Sequence[Any], asked: Asked) -> Iterator[str]:
     """What was asked, in words, each parameter with its value."""
     words = asked.words
     for one in declared_fields(view.query):
@@ -73,7 +75,7 @@ def told_filters(view: View, values: Mapping[str, str], asked: Asked) -> Iterato
         elif form == "party" and (named := asked.directory.states.get(value)) is not None:
             value = named.name
         elif form == "text":
-            value = working(value, words.language)
+            value = _called(value, _saying(kept_rows(rows), one.name).get(value, ()), asked)
         yield f"{words.gettext(one.label)}: {value}"
 
 
@@ -89,7 +91,7 @@ def _field(one: Declared, value: str, rows: Sequence[Any], asked: Asked) -> h.No
         return _party_select(one, value, rows, asked)
     if form == "number":
         return h.input(id=name, name=one.name, type="number", value=value or None)
-    return _text_field(one, value, rows, asked.words.language)
+    return _text_field(one, value, rows, asked)
 
 
 def _select(name: str, value: str, options: Sequence[tuple[str, str]], asked: Asked) -> h.Node:
@@ -113,10 +115,14 @@ def _party_select(one: Declared, value: str, rows: Sequence[Any], asked: Asked) 
     return _select(one.name, value, [*named, *((code, code) for code in sorted(codes) if code not in states)], asked)
 
 
-def _text_field(one: Declared, value: str, rows: Sequence[Any], language: str) -> h.Node:
+def _text_field(one: Declared, value: str, rows: Sequence[Any], asked: Asked) -> h.Node:
     """A field with what occurs to choose from; it is asked for as it was said, whatever translation stands beside."""
     kept = kept_rows(rows)
-    known = kept.whole(("offered", one.name, language), lambda: _offered(kept, one.name, language))
+    try:
+        stands = beside_translations("offered", asked.reading, (kept,))
+    except NotAllowed:  # more files than are read at once: these rows are of one page and kept for nobody
+        stands = AllRows()
+    known = stands.whole(("offered", one.name, asked.words.language), lambda: _offered(kept, one.name, asked))
     name = f"filter-{one.name}"
     return [
         h.input(id=name, name=one.name, type="text", value=value or None, list=f"{name}-known" if known else None),
@@ -124,10 +130,34 @@ def _text_field(one: Declared, value: str, rows: Sequence[Any], language: str) -
     ]
 
 
-def _offered(rows: AllRows, name: str, language: str) -> Markup:
-    found: set[str] = set().union(*rows.each(("texts", name), lambda row: _texts(row, name)))
-    shown = ((text, working(text, language)) for text in sorted(found)[:MOST_OFFERED])
+def _offered(rows: AllRows, name: str, asked: Asked) -> Markup:
+    """Every text as it was said, each with what the reader is shown for it, in the order of that."""
+    found = [(text, _called(text, acts, asked)) for text, acts in _saying(rows, name).items()]
+    shown = sorted(found, key=lambda one: (one[1].casefold(), one[0]))[:MOST_OFFERED]
     return Markup("".join([_option(text, label if label != text else "", False) for text, label in shown]))
+
+
+def _saying(rows: AllRows, name: str) -> Mapping[str, tuple[Sequence[str], ...]]:
+    """The texts in a field, each with the statements that rows with it rest on."""
+    return rows.whole(("saying", name), lambda: _gathered(rows, name))
+
+
+def _gathered(rows: AllRows, name: str) -> Mapping[str, tuple[Sequence[str], ...]]:
+    found: dict[str, list[Sequence[str]]] = {}
+    for row, texts in zip(rows, rows.each(("texts", name), lambda row: _texts(row, name)), strict=True):
+        for text in texts:
+            found.setdefault(text, []).append(row.acts)
+    return {text: tuple(acts) for text, acts in found.items()}
+
+
+def _called(text: str, rests_on: Sequence[Sequence[str]], asked: Asked) -> str:
+    """What the reader is shown for a text that several statements say: the best translation that any of them has."""
+    words, directory = asked.words, asked.directory
+    directory.learn(rests_on)
+    others = (acts for acts in rests_on if not is_in(directory.language(acts), words.language))
+    given = [one for acts in others for one in directory.given(acts)]
+    best = find_translation(given, text, words.language)
+    return best.text if best is not None else working(text, words.language)
 
 
 def _option(value: str, label: str, selected: bool) -> str:

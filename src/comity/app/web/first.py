@@ -19,7 +19,7 @@ from comity.app.web.planning import first_panel
 from comity.app.web.site import READ, Web
 from comity.app.web.tables import doubts
 from comity.app.web.windows import party_windows
-from comity.app.web.wording import spoken
+from comity.app.web.wording import Wording, labelled, spoken
 from comity.capabilities.assessment.views import ClaimQuery, ClaimRow
 from comity.capabilities.exercises.acts import ExerciseStatus
 from comity.capabilities.exercises.pages import troop_ranges
@@ -46,10 +46,11 @@ def _first(asked: Asked) -> Answer:
     named = asked.reading.all_rows(views["exercises"], ExerciseQuery(series=SERIES))
     rows: list[ExerciseRow] = [row for row in named if matter_owner(row.matter) == RECORD]
     claims = {row.matter: row for row in asked.reading.all_rows(views["claims"], ClaimQuery())}
-    title = _title(rows, asked)
+    series = asked.directory.wording(SERIES, rows[0].acts if rows else ())
+    title = _title(rows, series, asked)
     return asked.answer(
         title.striptags(),
-        h.h1(".first-title")[title],
+        h.h1(".first-title")[labelled(title, series, words, brief=True)],
         h.p(".first-lead")[_lead(rows, asked)],
         h.div(".first")[
             h.div(".first-column")[
@@ -66,7 +67,7 @@ def _first(asked: Asked) -> Answer:
     )
 
 
-def _title(rows: Sequence[ExerciseRow], asked: Asked) -> Markup:
+def _title(rows: Sequence[ExerciseRow], series: Wording, asked: Asked) -> Markup:
     words = asked.words
     if not rows:
         return escape(words.gettext("Security cooperation, on the record"))
@@ -76,8 +77,7 @@ def _title(rows: Sequence[ExerciseRow], asked: Asked) -> Markup:
         "{series} since {year}: {count} editions. What do we really know?",
         len(rows),
     )
-    series = spoken(asked.directory.wording(SERIES, rows[0].acts))
-    return escape(text).format(series=series, year=first, count=words.number(len(rows)))
+    return escape(text).format(series=spoken(series), year=first, count=words.number(len(rows)))
 
 
 def _lead(rows: Sequence[ExerciseRow], asked: Asked) -> str:
@@ -135,6 +135,6 @@ def _chip(row: ClaimRow, asked: Asked) -> h.Node:
     words, verdict = asked.words, row.claim.verdict.value
     claim = asked.directory.wording(row.claim.claim, row.acts)
     return h.a(".claim-chip", href=f"/claims/{row.matter.partition(':')[2]}", data_verdict=verdict)[
-        h.span(".claim-text")[spoken(claim)],
+        h.span(".claim-text")[labelled(spoken(claim), claim, words, brief=True)],
         h.span(".claim-verdict")[words.code_label("verdict", verdict), doubts(row, asked, stated=True)],
     ]

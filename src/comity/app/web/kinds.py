@@ -67,6 +67,12 @@ def describe_kinds(registry: Registry, words: Catalogue) -> KindsAnswer:
     return KindsAnswer(tuple(_kind(kind, words) for kind in writable_kinds(registry)))
 
 
+def kind_label(name: str, registry: Registry, words: Catalogue) -> str:
+    """What a kind of statement is called; one that this node does not know is said to be unknown."""
+    kind = registry.kinds.get(name)
+    return words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+
+
 def _kind(kind: Kind, words: Catalogue) -> KindAnswer:
     return KindAnswer(
         name=kind.name,

@@ -21,6 +21,7 @@ from comity.app.web.design.controls import button
 from comity.app.web.design.figures import Columns, Drawing, figure, legend, twin
 from comity.app.web.design.messages import empty_state
 from comity.app.web.design.network import HEIGHT, WIDTH, Knot, Tie, network_drawing
+from comity.app.web.narrowing import select_field
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.rendering import render
 from comity.app.web.site import READ, Web, site_of
@@ -126,13 +127,13 @@ def _form(query: MembershipQuery, asked: Asked) -> h.Node:
         h.div(".field")[
             h.label(for_="on")[words.gettext("On")], h.input(id="on", name="on", type="date", value=f"{query.on}")
         ],
-        h.div(".field")[
-            h.label(for_="organisation")[words.gettext("Organisation")],
-            h.select(id="organisation", name="organisation")[
-                h.option(value="", selected=query.organisation is None)[words.gettext("all")],
-                (h.option(".said", value=code, selected=code == query.organisation)[name] for name, code in listed),
-            ],
-        ],
+        select_field(
+            "organisation",
+            words.gettext("Organisation"),
+            ((code, name) for name, code in listed),
+            query.organisation or "",
+            words.gettext("all"),
+        ),
         button(words.gettext("Show")),
     ]
 

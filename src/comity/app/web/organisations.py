@@ -181,9 +181,9 @@ def _heading(row: OrganisationRow, asked: Asked) -> h.Node:
 def _description(row: OrganisationRow, folded: Folded, asked: Asked) -> h.Node:
     words = asked.words
     statements = [line.said for line in folded.lines if line.said.id.hex() in row.acts]
-    voice = asked.voice(statements[0].act.envelope.lang)
+    voice = asked.voice(statements[0].act.envelope.lang, act=row.acts[0])
     return h.section[
-        working_note(row.organisation, voice.language, words),
+        working_note(row.organisation, voice.language, words, given=voice.given),
         h.h2[words.gettext("Description")],
         h.p(".notice.notice-warn")[words.gettext("Those who describe it differ; the first by code is shown.")]
         if row.conflict

@@ -9,21 +9,22 @@ import msgspec
 from markupsafe import Markup
 
 from comity.app.accounts.person import Person
-from comity.app.answering import AllRows, beside
+from comity.app.answering import AllRows
 from comity.app.language import LANGUAGES, Catalogue
 from comity.app.reading import Reading, unnoted
+from comity.app.translating import beside_translations
 from comity.app.web.addresses import empty_query
 from comity.app.web.answers import Answer, page_answer, redirect
 from comity.app.web.asking import LANGUAGE_COOKIE, find_person, parameters, reading_of, words_of
 from comity.app.web.directory import Directory
-from comity.app.web.facts import Voice, said, wording_link
+from comity.app.web.facts import Voice, shown_text, wording_link
 from comity.app.web.handling import handling_badge
 from comity.app.web.layout import Frame, page
 from comity.app.web.printing import address_on_paper, handling_on_paper
 from comity.app.web.rendering import render
 from comity.app.web.site import Site, Web, site_of
 from comity.app.web.verify import verify_part
-from comity.app.web.wording import Wording, worded
+from comity.app.web.wording import Wording, labelled, plain
 from comity.capabilities.parties.fold import PartyState
 from comity.capabilities.parties.pages.shown import Shown
 from comity.kernel.act import Said
@@ -76,7 +77,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return page_answer(page(frame, title, shown))
 
     def kept(self, name: str, answers: Sequence[AllRows], make: Callable[[], h.Node]) -> Markup:
-        """A part of the page, written once as long as these answers and the names of states stand.
+        """A part of the page, written once as long as these answers, their translations and names of states stand.
 
         name: of the part, on this page. make: depends on nothing but them, the reader's language, today, and what was
         asked of the page.
@@ -84,10 +85,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         view = self.site.node.registry.views["parties"]
         try:
             names = unnoted(self.reading).all_rows(view, empty_query(view))
+            stands = beside_translations("parts of pages", self.reading, (*answers, names))
         except NotAllowed:
             return Markup(render(make()))
         key = (name, self.path, *self.values.items(), self.words.language, self.site.today())
-        return beside("parts of pages", (*answers, names)).whole(key, lambda: Markup(render(make())))
+        return stands.whole(key, lambda: Markup(render(make())))
 
     def voice(self, language: str, brief: bool = False, original: bool = False, act: str = "") -> Voice:
         """How a statement in this language is shown. brief: in a cell of a table. original: without translations.
@@ -101,11 +103,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """What tables are given: names of these states, and the statements their rows rest on."""
         known = {one.id.hex(): one for one in statements}
 
-        def language(act: str) -> str:
-            return known[act].act.envelope.lang if act in known else self.directory.language((act,))
-
         def wording(text: str, act: str) -> Wording:
-            return worded(text, language(act), self.words)
+            if act in known:
+                self.directory.know(known[act])
+            return self.directory.wording(text, (act,))
+
+        def link(href: str, text: str, act: str) -> h.Node:
+            to = wording(text, act)
+            return labelled(wording_link(href, to), to, self.words, brief=True)
 
         return Shown(
             words=self.words,
@@ -113,9 +118,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             today=self.site.today(),
             verify=lambda acts, before: verify_part((known[act] for act in acts if act in known), self.words, before),
             badge=lambda marking: handling_badge(marking, self.words),
-            text=lambda text, act: said(text, Voice(self.words, language(act))),
-            plain=lambda text, act: wording(text, act).text,
-            link=lambda href, text, act: wording_link(href, wording(text, act)),
+            text=lambda text, act: shown_text(wording(text, act), self.words, brief=True),
+            plain=lambda text, act: plain(wording(text, act), self.words),
+            link=link,
         )
 
 

@@ -13,7 +13,7 @@ from comity.app.web.citing import whole
 from comity.app.web.directory import is_partial
 from comity.app.web.pages import Asked
 from comity.app.web.tables import OPEN, UNSURE, code_badge, doubts
-from comity.app.web.wording import attributes
+from comity.app.web.wording import attributes, labelled
 from comity.interop.columns import value_at
 from comity.kernel.capability import View
 
@@ -55,8 +55,9 @@ def _item(asked: Asked, view: View, row: Any) -> h.Node:
     else:
         title = asked.directory.wording(str(value_at(row, view.columns[0].path)), row.acts)
     date = _date(view, row)
+    link = h.a(attributes(title), href=row_address(asked.site.node.registry, view, row))[title.text]
     return h.li[
-        h.a(attributes(title), href=row_address(asked.site.node.registry, view, row))[title.text],
+        labelled(link, title, asked.words, brief=True),
         [" ", h.span(".muted")[asked.words.partial(date)]] if date else None,
         [[" ", code_badge(status, vocabulary, asked.words)] for status, vocabulary in _unlike_held(view, row)],
         doubts(row, asked, stated=False),

@@ -18,7 +18,7 @@ from comity.app.web.map.small import SmallFrame
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.site import READ, Web
 from comity.app.web.tables import doubts
-from comity.app.web.wording import attributes, spoken, working_note
+from comity.app.web.wording import attributes, labelled, spoken, translation_note, working_note
 from comity.capabilities.assessment.views import ClaimQuery, ClaimRow
 from comity.capabilities.exercises.pages import (
     edition_table,
@@ -106,6 +106,7 @@ def _series(asked: Asked, name: str) -> Answer:
         title.text,
         crumbs(words, (list_address(view), words.gettext(view.label)), here=spoken(title)),
         h.h1(attributes(title))[title.text],
+        translation_note(title, words),
         working_note(None, title.language, words, title),
         version_notice(asked, shown),
         asked.kept("series", [rows], lambda: _editions_parts(series, rows, given_for(asked, rows))),
@@ -211,7 +212,7 @@ def _claim(row: ClaimRow, asked: Asked) -> h.Node:
     return h.li[
         h.span(".badge")[words.code_label("verdict", claim.verdict.value)],
         " ",
-        h.a(attributes(text), href=href)[text.text],
+        labelled(h.a(attributes(text), href=href)[text.text], text, words, brief=True),
         doubts(row, asked, stated=False),
     ]
 

@@ -5,6 +5,7 @@ on other pages.
 """
 
 import htpy as h
+import msgspec
 from litestar import route
 
 from comity.app.language import Catalogue
@@ -14,6 +15,7 @@ from comity.app.web.asking import path_value
 from comity.app.web.explaining.links import statement_questions
 from comity.app.web.facts import facts, link
 from comity.app.web.handling import handling_badge, handling_words
+from comity.app.web.kinds import kind_label
 from comity.app.web.layout import crumbs
 from comity.app.web.pages import Asked, make_page, named
 from comity.app.web.site import READ, Web
@@ -37,8 +39,7 @@ def _statement(asked: Asked, act: str) -> Answer:
     words = asked.words
     said = asked.reading.act(named(parse_act_id, act))
     envelope = said.act.envelope
-    kind = asked.site.node.registry.kinds.get(envelope.kind)
-    title = words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+    title = kind_label(envelope.kind, asked.site.node.registry, words)
     return asked.answer(
         title,
         crumbs(words, ("/", words.gettext("Overview")), here=title),
@@ -60,10 +61,17 @@ def exercise_notice(envelope: Envelope, words: Catalogue) -> h.Node:
     return h.p(".notice.notice-warn")[words.gettext("Exercise: this is not about real events.")]
 
 
-def said_part(said: Said, asked: Asked, new_file: bool = False) -> h.Node:
+class Ahead(msgspec.Struct, frozen=True, kw_only=True):
+    """How a statement is shown before it is sent. new_file: it would open a file. papers: in place of their list."""
+
+    new_file: bool
+    papers: h.Node
+
+
+def said_part(said: Said, asked: Asked, ahead: Ahead | None = None) -> h.Node:
     """What a statement says, where it belongs and who may see it; the same before it is sent and after.
 
-    new_file: it would open a file that has no name yet.
+    ahead: it is not sent yet, so its file may have no name and its papers have no address.
     """
     words, envelope = asked.words, said.act.envelope
     return [
@@ -72,8 +80,8 @@ def said_part(said: Said, asked: Asked, new_file: bool = False) -> h.Node:
         if isinstance(said.act.body, UnknownBody)
         else facts(said.act.body, asked.voice(envelope.lang, original=True)),
         translations_part(said, asked),
-        _papers(said, words),
-        _about(envelope, asked, new_file),
+        _papers(said, words) if ahead is None else ahead.papers,
+        _about(envelope, asked, ahead is not None and ahead.new_file),
         h.h2[words.gettext("Who may see it")],
         handling_badge(envelope.marking, words),
         handling_words(envelope.marking, words),

@@ -134,9 +134,9 @@ def _description(state: Folded, asked: Asked) -> h.Node:
     if not rows:
         return None
     statements = [line.said for line in state.lines if line.said.id.hex() in rows[0].acts]
-    voice = asked.voice(statements[0].act.envelope.lang)
+    voice = asked.voice(statements[0].act.envelope.lang, act=rows[0].acts[0])
     return [
-        working_note(rows[0].party, voice.language, asked.words),
+        working_note(rows[0].party, voice.language, asked.words, given=voice.given),
         facts(rows[0].party, voice, leave_out=("code", "name", "note", "sources")),
         verify_part(statements, asked.words, facts(rows[0].party, voice, fields=("note", "sources"))),
     ]

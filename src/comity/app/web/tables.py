@@ -14,7 +14,6 @@ import msgspec
 
 from comity.app.catalogues import language_of
 from comity.app.language import Catalogue
-from comity.app.translating import find_translations
 from comity.app.web.addresses import file_view, list_address, question, row_address
 from comity.app.web.directory import is_partial
 from comity.app.web.facts import Voice, joined, quantity, value_of
@@ -54,7 +53,7 @@ def row_table(view: View, rows: Sequence[Any], asked: Asked, caption: str, sorti
     """The rows; ``caption`` says what they are. With ``sorting`` the heads are links that order them."""
     columns = [column for column in view.columns if any(_says(value_at(row, column.path)) for row in rows)]
     columns = [column for column in columns if column.path not in _WITH_OTHERS and column.label != _LAST]
-    asked.directory.learn((row.acts for row in rows), find_translations(asked.reading, view, rows))
+    asked.directory.learn(row.acts for row in rows)
     return scroll_table(
         caption,
         h.table(".stack.list")[

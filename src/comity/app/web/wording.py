@@ -6,7 +6,7 @@ translation of its catalogue where no party gave one. Whoever wants to know what
 of every such text, next to it where there is room, and in a line under the title of a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import htpy as h
@@ -97,9 +97,29 @@ def labelled(shown: h.Node, wording: Wording, words: Catalogue, brief: bool = Fa
     return [
         shown,
         " ",
-        h.span(".badge", title=wording.by)[words.code_label("translation_authority", wording.authority)],
+        badge(wording, words),
         None if brief else [" ", h.span(".said.original", lang=wording.spoken_in or None)[wording.original]],
     ]
+
+
+def badge(wording: Wording, words: Catalogue) -> h.Node:
+    """What a translation that a party gave is worth, and by whom; else nothing."""
+    return h.span(".badge", title=wording.by)[translation_worth(wording, words)] if wording.authority else None
+
+
+def plain(wording: Wording, words: Catalogue) -> str:
+    """A text for a drawing or an attribute; of a translation that a party gave, with what it is worth."""
+    return f"{wording.text} ({translation_worth(wording, words)})" if wording.authority else wording.text
+
+
+def told_translation(wording: Wording, words: Catalogue) -> str:
+    """Of a translation that a party gave what it is worth, by whom, and what was said, in a line; else nothing."""
+    return f"{translation_worth(wording, words)} ({wording.by}): {wording.original}" if wording.authority else ""
+
+
+def translation_worth(wording: Wording, words: Catalogue) -> str:
+    """What a translation that a party gave is worth, in words; else nothing."""
+    return words.code_label("translation_authority", wording.authority) if wording.authority else ""
 
 
 def translation_note(title: Wording, words: Catalogue) -> h.Node:
@@ -107,7 +127,7 @@ def translation_note(title: Wording, words: Catalogue) -> h.Node:
     if not title.authority:
         return None
     return h.p(".working-note")[
-        words.code_label("translation_authority", title.authority),
+        translation_worth(title, words),
         " (",
         h.span(".said")[title.by],
         "): ",
@@ -115,13 +135,20 @@ def translation_note(title: Wording, words: Catalogue) -> h.Node:
     ]
 
 
-def working_note(body: msgspec.Struct | None, language: str, words: Catalogue, title: Wording | None = None) -> h.Node:
-    """Says that texts of a body in this language, or the page's title, are shown in working translation.
+def working_note(
+    body: msgspec.Struct | None,
+    language: str,
+    words: Catalogue,
+    title: Wording | None = None,
+    given: Sequence[Translation] = (),
+) -> h.Node:
+    """Says that texts of a body in this language, or the page's title, are in working translation of the catalogue.
 
-    Beside it stands what was said as the title. Nothing where no text is translated.
+    Beside it stands what was said as the title. Nothing where no text is translated so. given: what parties gave for
+    the statement, which comes first.
     """
-    original = title.original if title is not None and not title.authority else ""
-    if not original and not (body is not None and _translated(body, language, words)):
+    original = title.original if title is not None and _of_catalogue(title) else ""
+    if not original and not (body is not None and _translated(body, language, words, given)):
         return None
     return h.p(".working-note")[
         words.gettext("Working translation of the reference library; the English text is what was said."),
@@ -129,12 +156,18 @@ def working_note(body: msgspec.Struct | None, language: str, words: Catalogue, t
     ]
 
 
-def _translated(body: msgspec.Struct, language: str, words: Catalogue) -> bool:
-    """Whether any text in a body has a working translation."""
+def _translated(body: msgspec.Struct, language: str, words: Catalogue, given: Sequence[Translation]) -> bool:
+    """Whether any text in a body is shown in a working translation of the catalogue."""
     for name in body.__struct_fields__:
         value = getattr(body, name)
-        if isinstance(value, str) and is_text(type(body), name) and worded(value, language, words).original:
+        text = isinstance(value, str) and is_text(type(body), name)
+        if text and _of_catalogue(worded(value, language, words, given)):
             return True
-        if isinstance(value, msgspec.Struct) and not isinstance(value, Names) and _translated(value, language, words):
+        group = isinstance(value, msgspec.Struct) and not isinstance(value, Names)
+        if group and _translated(value, language, words, given):
             return True
     return False
+
+
+def _of_catalogue(wording: Wording) -> bool:
+    return bool(wording.original) and not wording.authority

@@ -83,20 +83,18 @@ def in_force_on(instrument: InstrumentDescribed, day: date) -> Answer:
 
 
 def instrument_events(row: InstrumentRow) -> tuple[Event, ...]:
-    """The signing, where its date is known."""
+    """The signing and the entry into force, each where its date is known; where both are the same, the signing."""
     instrument = row.instrument
-    if instrument.signed is None:
-        return ()
-    contested = row.conflict or row.disputed > 0
-    return (
-        Event(
-            name=instrument.title,
-            layer="instrument",
-            matter=row.matter,
-            start=instrument.signed,
-            sure=instrument.confidence is not Confidence.LOW and not contested,
-        ),
+    signed = Event(
+        name=instrument.title,
+        layer="instrument",
+        matter=row.matter,
+        start=instrument.signed or "",
+        sure=instrument.confidence is not Confidence.LOW and not row.conflict and row.disputed == 0,
     )
+    in_force = msgspec.structs.replace(signed, start=instrument.in_force or "", in_force=True)
+    dated = (signed, in_force) if in_force.start != signed.start else (signed,)
+    return tuple(one for one in dated if one.start)
 
 
 def _held(descriptions: tuple[InstrumentDescribed, ...], on: date | None) -> Answer | None:

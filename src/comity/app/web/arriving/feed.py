@@ -19,6 +19,7 @@ from comity.app.web.arriving.recent import Arrived, recent
 from comity.app.web.asking import parameters, path_value, words_of
 from comity.app.web.directory import Directory
 from comity.app.web.headers import KEPT_BY_NOBODY
+from comity.app.web.kinds import kind_label
 from comity.app.web.site import READ, Site, Web, site_of
 from comity.app.web.verify import speaker
 from comity.interop.atom import MEDIA_TYPE, Entry, Feed, write_feed
@@ -70,8 +71,7 @@ def _newest(arrived: Iterable[Arrived]) -> datetime:
 
 def _entry(one: Arrived, directory: Directory, words: Catalogue, address: str, site: Site) -> Entry:
     envelope = one.said.act.envelope
-    kind = site.node.registry.kinds.get(envelope.kind)
-    label = words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+    label = kind_label(envelope.kind, site.node.registry, words)
     file = directory.file(envelope.matter)
     return Entry(
         id=f"tag:comity,2026:statement:{one.said.id.hex()}",

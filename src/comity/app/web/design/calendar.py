@@ -20,7 +20,8 @@ _KEPT: Final = 20
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """Something on the calendar: first and last day, its name and page, its kind as a code of the vocabulary ``layer``.
 
-    when: its dates in words. lang: of the name, or empty for the reader's own.
+    when: its dates in words. lang: of the name, or empty for the reader's own. note: what was said where the name is a
+    translation, with what it is worth. badge: what a translation that a party gave is worth.
     """
 
     first: date
@@ -31,6 +32,8 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     sure: bool = True
     lang: str = ""
+    note: str = ""
+    badge: str = ""
 
 
 class Month(msgspec.Struct, frozen=True):
@@ -78,7 +81,8 @@ def day_list(dated: Iterable[Dated], words: Catalogue) -> h.Element:
             h.li[
                 h.span(".calendar-when")[one.when],
                 " ",
-                h.a(".said", href=one.href, lang=one.lang or None)[one.name],
+                _link(one),
+                [" ", h.span(".badge")[one.badge]] if one.badge else None,
                 " ",
                 h.span(".calendar-kind")[h.span(class_=f"layer layer-{one.kind}"), words.code_label("layer", one.kind)],
                 [" ", h.span(".badge.badge-unsure")[words.gettext("not certain")]] if not one.sure else None,
@@ -96,15 +100,16 @@ def _day(day: date, month: Month, dated: Sequence[Dated], today: date) -> h.Elem
     return h.td(class_=_classes(day == today, bool(here)))[
         h.time(datetime=day.isoformat(), aria_current="date" if day == today else None)[str(day.day)],
         h.ul[
-            (
-                h.li(class_=f"on-{one.kind}")[h.a(".said", href=one.href, lang=one.lang or None)[one.name]]
-                for one in here[:MOST_IN_A_DAY]
-            ),
+            (h.li(class_=f"on-{one.kind}")[_link(one)] for one in here[:MOST_IN_A_DAY]),
             h.li[h.a(href="#list")[f"+{left}"]] if left > 0 else None,
         ]
         if here
         else None,
     ]
+
+
+def _link(one: Dated) -> h.Element:
+    return h.a(".said", href=one.href, lang=one.lang or None, title=one.note or None)[one.name]
 
 
 def _classes(today: bool, full: bool) -> str | None:

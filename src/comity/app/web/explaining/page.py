@@ -15,6 +15,7 @@ from comity.app.web.explaining.links import question
 from comity.app.web.explaining.who import who_sees
 from comity.app.web.explaining.why import why_seen
 from comity.app.web.handling import handling_badge
+from comity.app.web.kinds import kind_label
 from comity.app.web.layout import crumbs
 from comity.app.web.pages import Asked, make_page, named
 from comity.app.web.site import READ, Web
@@ -48,8 +49,7 @@ def _statement(asked: Asked, act: str) -> Answer:
     words = asked.words
     said = asked.reading.act(named(parse_act_id, act))
     envelope = said.act.envelope
-    kind = asked.site.node.registry.kinds.get(envelope.kind)
-    name = words.gettext(kind.label) if kind is not None else words.gettext("Unknown kind of statement")
+    name = kind_label(envelope.kind, asked.site.node.registry, words)
     handed = find_releases(asked.reading, said.id)
     return _answer(
         asked,

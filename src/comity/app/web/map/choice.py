@@ -7,14 +7,13 @@ from typing import Final
 import msgspec
 
 from comity.app.web.land import EXTENTS
+from comity.app.web.narrowing import OF, read_layers, read_of, read_years
 from comity.kernel.errors import Malformed
-from comity.kernel.marks import LAYERS
 
-FILTERS: Final = ("layer", "since", "until", "organisation", "party", "near")
+FILTERS: Final = ("layer", "since", "until", *OF, "near")
 """Parameters that choose places."""
 SEVERAL: Final = ("layer",)
 MOST_KM: Final = 3_000
-_YEARS: Final = (1000, 2099)
 _NEAR: Final = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,4})?),(-?[0-9]{1,3}(?:\.[0-9]{1,4})?),([0-9]{1,4})\Z")
 
 
@@ -46,37 +45,18 @@ def read_choice(values: Mapping[str, str]) -> Choice:
 
     Raises Malformed naming the parameter, what was expected and what came.
     """
-    since, until = _year("since", values), _year("until", values)
-    if since is not None and until is not None and until < since:
-        raise Malformed("expected until not before since, got {since} to {until}", since=since, until=until)
+    since, until = read_years(values)
     extent = values.get("view", EXTENTS[0])
     if extent not in EXTENTS:
         raise Malformed("expected view to be one of {known}, got {name!r}", known=", ".join(EXTENTS), name=extent[:40])
     return Choice(
-        layers=_layers(values.get("layer", "")),
+        layers=read_layers(values),
         since=since,
         until=until,
-        of={name: values[name] for name in ("organisation", "party") if name in values},
+        of=read_of(values),
         near=_near(values["near"]) if "near" in values else None,
         extent=extent,
     )
-
-
-def _layers(text: str) -> tuple[str, ...]:
-    layers = tuple(dict.fromkeys(text.split(","))) if text else ()
-    for layer in layers:
-        if layer not in LAYERS:
-            raise Malformed("expected layers out of {known}, got {name!r}", known=", ".join(LAYERS), name=layer[:40])
-    return layers
-
-
-def _year(name: str, values: Mapping[str, str]) -> int | None:
-    text = values.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and _YEARS[0] <= int(text) <= _YEARS[1]):
-        raise Malformed("expected a year such as 2005 in {name}, got {text!r}", name=name, text=text[:40])
-    return int(text)
 
 
 def _near(text: str) -> Near:

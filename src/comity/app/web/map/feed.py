@@ -9,7 +9,7 @@ from comity.app.web.asking import parameters, reading_of, site_and_words
 from comity.app.web.directory import Directory
 from comity.app.web.map.choice import FILTERS, SEVERAL, read_choice
 from comity.app.web.map.gathered import Pin, gather
-from comity.app.web.map.naming import Naming, naming_of
+from comity.app.web.map.naming import Naming, naming_for_files
 from comity.app.web.site import READ, Web
 from comity.interop.geojson import PointFeature, write_points
 from comity.kernel.capability import Registry
@@ -42,7 +42,7 @@ def map_feed(request: Web) -> Answer:
     registry = site.node.registry
     reading = reading_of(request)
     gathered = gather(registry, reading, read_choice(values), site.today())
-    naming = naming_of(gathered.pins, Directory(reading, registry, words), words)
+    naming = naming_for_files(gathered.pins, Directory(reading, registry, words), words)
     raw = write_points(_feature(pin, naming, registry) for pin in gathered.pins)
     return Response(raw, status_code=200, media_type="application/geo+json")
 

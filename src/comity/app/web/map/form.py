@@ -5,25 +5,21 @@ from collections.abc import Iterable, Mapping
 import htpy as h
 
 from comity.app.language import Catalogue
-from comity.app.web.directory import Directory, Named
+from comity.app.web.directory import Directory
 from comity.app.web.land import EXTENTS
 from comity.app.web.map.gathered import Gathered
 from comity.app.web.map.naming import layer_label
-
-Options = Iterable[tuple[str, str]]
+from comity.app.web.narrowing import of_fields, select_field
 
 
 def map_form(values: Mapping[str, str], gathered: Gathered, directory: Directory, words: Catalogue) -> h.Node:
     """Kinds of places, years, organisation, state, part of the world; what is chosen already stands in it."""
-    years = [(str(year), str(year)) for year in gathered.years]
+    years, every = [(str(year), str(year)) for year in gathered.years], words.gettext("all")
     return h.form(".filter.map-filter", method="get", action="/map")[
         _layers(values, gathered.layers, words),
-        _select("since", words.gettext("From the year"), values, years, words),
-        _select("until", words.gettext("To the year"), values, years, words),
-        _select(
-            "organisation", words.gettext("Organisation"), values, _options(directory.organisations.values()), words
-        ),
-        _select("party", words.gettext("State"), values, _options(directory.states.values()), words),
+        select_field("since", words.gettext("From the year"), years, values.get("since", ""), every),
+        select_field("until", words.gettext("To the year"), years, values.get("until", ""), every),
+        of_fields(values, directory, words),
         _extent(values, words),
         h.input(type="hidden", name="near", value=values["near"]) if "near" in values else None,
         h.button(".button", type="submit")[words.gettext("Show")],
@@ -68,24 +64,6 @@ def _extent(values: Mapping[str, str], words: Catalogue) -> h.Node:
         h.label(for_="view")[words.gettext("Part of the world")],
         h.select(id="view", name="view")[
             (h.option(value=one, selected=one == chosen)[extent_label(one, words)] for one in EXTENTS)
-        ],
-    ]
-
-
-def _options(named: Iterable[Named]) -> Options:
-    return sorted(((one.code, one.name) for one in named), key=lambda option: option[1])
-
-
-def _select(name: str, label: str, values: Mapping[str, str], options: Options, words: Catalogue) -> h.Node:
-    chosen = values.get(name, "")
-    listed = list(options)
-    if chosen and chosen not in (value for value, _ in listed):
-        listed.append((chosen, chosen))
-    return h.div(".field")[
-        h.label(for_=name)[label],
-        h.select(id=name, name=name)[
-            h.option(value="", selected=not chosen)[words.gettext("all")],
-            (h.option(".said", value=value, selected=value == chosen)[text] for value, text in listed),
         ],
     ]
 

@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from comity.analysis.sphere import distance
-from comity.app.answering import AllRows, beside
+from comity.app.answering import AllRows
 from comity.app.reading import Reading, parse_query
+from comity.app.translating import beside_translations
 from comity.app.web.map.choice import Choice, Near
 from comity.kernel.capability import Registry, View
 from comity.kernel.dates import bounds
@@ -83,13 +84,13 @@ def gather(registry: Registry, reading: Reading, choice: Choice, today: date) ->
 
 
 def answers(registry: Registry, reading: Reading, choice: Choice) -> AllRows:
-    """The answers that :func:`gather` takes the pins from, to keep beside them what is worked out of the pins.
+    """The answers that :func:`gather` takes the pins from, and their translations, to keep beside them what is drawn.
 
     Raises Malformed as :func:`gather`.
     """
     _, asked = _views(registry, choice)
     found = [reading.all_rows(view, parse_query(view, dict(choice.of))) for view in asked]
-    return beside("map", found) if found else AllRows()
+    return beside_translations("map", reading, found) if found else AllRows()
 
 
 def _views(registry: Registry, choice: Choice) -> tuple[list[View], list[View]]:

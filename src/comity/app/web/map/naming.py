@@ -3,16 +3,17 @@
 Dates and numbers repeat from place to place and take long to write, so those written last are kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 
 from comity.app.language import Catalogue
+from comity.app.translating import NONE, Translations
 from comity.app.web.directory import Directory
 from comity.app.web.map.gathered import MOMENTARY, Pin
-from comity.app.web.wording import Wording, worded
+from comity.app.web.wording import Wording, told_translation, worded
 from comity.kernel.declaration import Names
 from comity.kernel.marks import Point
 
@@ -22,17 +23,19 @@ _KEPT: Final = 10_000
 class Naming(msgspec.Struct, frozen=True):
     """How places are told of in one language.
 
-    languages: in which the statements on a file are written, by file.
+    languages: in which the statements on a file are written, by file. given: what parties translated of them.
     """
 
     words: Catalogue
     languages: Mapping[str, str] = {}
+    given: Translations = NONE
 
     def wording(self, point: Point) -> Wording:
         """Its name, as a statement's own text is shown."""
         if isinstance(point.name, Names):
             return Wording(text=point.name.of(self.words.language), language=self.words.language)
-        return worded(point.name, self.languages.get(point.matter, ""), self.words)
+        matter = point.matter
+        return worded(point.name, self.languages.get(matter, ""), self.words, self.given.get(matter, ()))
 
     def name(self, point: Point) -> str:
         """Its name alone."""
@@ -65,19 +68,28 @@ class Naming(msgspec.Struct, frozen=True):
 
     def title(self, point: Point) -> str:
         """All of it in one line."""
-        parts = [self.name(point), self.layer(point), self.dates(point)]
+        called = self.wording(point)
+        parts = [called.text, self.layer(point), self.dates(point)]
         if not point.precise:
             parts.append(self.words.gettext("place known to the region only"))
         if not point.sure:
             parts.append(self.words.gettext("not certain"))
+        parts.append(told_translation(called, self.words))
         return " · ".join(part for part in parts if part)
 
 
 def naming_of(pins: Iterable[Pin], directory: Directory, words: Catalogue) -> Naming:
     """How these pins are told of to the reader."""
     listed = tuple(pins)
-    directory.learn(pin.acts for pin in listed)
-    return Naming(words, {pin.point.matter: directory.language(pin.acts) for pin in listed})
+    naming = naming_for_files(listed, directory, words)
+    given = ((pin.point.matter, directory.given(pin.acts)) for pin in listed)
+    return msgspec.structs.replace(naming, given={matter: found for matter, found in given if found})
+
+
+def naming_for_files(pins: Sequence[Pin], directory: Directory, words: Catalogue) -> Naming:
+    """How these pins are told of in files for programs, which hold nothing that parties translated."""
+    directory.learn(pin.acts for pin in pins)
+    return Naming(words, {pin.point.matter: directory.language(pin.acts) for pin in pins})
 
 
 @lru_cache(_KEPT)

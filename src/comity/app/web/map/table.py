@@ -10,10 +10,10 @@ from comity.app.web.layout import scroll_table
 from comity.app.web.map.gathered import Pin
 from comity.app.web.map.marks import years_of
 from comity.app.web.map.naming import Naming
-from comity.app.web.wording import attributes
+from comity.app.web.wording import attributes, badge
 
 _ROW: Final = (
-    '<tr%s><th scope="row"><a%s%s>%s</a></th>'
+    '<tr%s><th scope="row"><a%s%s>%s</a>%s</th>'
     '<td data-label="%s"><span class="map-key %s"></span>%s</td>'
     '<td data-label="%s">%s</td><td data-label="%s">%s</td><td data-label="%s">%s</td></tr>'
 )
@@ -53,6 +53,7 @@ def _row(pin: Pin, heads: Sequence[str], naming: Naming, page: str | None) -> st
         f' href="{escape(page)}"' if page is not None else "",
         about,
         escape(name.text),
+        f" {mark}" if (mark := badge(name, naming.words)) is not None else "",
         kind,
         point.layer,
         escape(naming.layer(point)),

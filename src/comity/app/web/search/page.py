@@ -17,11 +17,12 @@ from comity.app.web.answers import Answer
 from comity.app.web.design.controls import button, link_button
 from comity.app.web.design.messages import empty_state, notice
 from comity.app.web.handling import handling_badge
+from comity.app.web.kinds import kind_label
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.search.snippets import Piece, snippet, words_in
 from comity.app.web.site import READ, Web
 from comity.app.web.verify import speaker
-from comity.app.web.wording import attributes
+from comity.app.web.wording import attributes, labelled
 from comity.kernel.act import Said
 from comity.kernel.errors import Malformed
 from comity.kernel.marking import PUBLIC
@@ -101,24 +102,27 @@ def _result(said: Said, looked_for: Sequence[str], asked: Asked) -> h.Node:
 
 def file_link(said: Said, asked: Asked) -> h.Node:
     """The statement under the title of its file; of a file that is called nothing, under its kind."""
-    file = asked.directory.file(said.act.envelope.matter)
-    href = f"/statements/{said.id.hex()}"
-    return h.a(attributes(file), href=href)[file.text] if file is not None else h.a(href=href)[kind_of(said, asked)]
-
-
-def kind_of(said: Said, asked: Asked) -> str:
-    """What kind of statement it is."""
-    kind = asked.site.node.registry.kinds.get(said.act.envelope.kind)
-    return asked.words.gettext(kind.label) if kind is not None else asked.words.gettext("Unknown kind of statement")
+    file, href = asked.directory.file(said.act.envelope.matter), f"/statements/{said.id.hex()}"
+    if file is None:
+        return h.a(href=href)[_kind(said, asked)]
+    return labelled(h.a(attributes(file), href=href)[file.text], file, asked.words, brief=True)
 
 
 def told_line(said: Said, asked: Asked) -> h.Node:
-    """Kind, speaker and time of a statement; its handling unless it is public."""
+    """Kind, speaker and time of a statement; its handling unless it is public.
+
+    The kind only where :func:`file_link`, which stands above, does not say it already.
+    """
     words, envelope = asked.words, said.act.envelope
+    kinds = (_kind(said, asked),) if asked.directory.file(envelope.matter) is not None else ()
     return [
-        " · ".join((kind_of(said, asked), speaker(envelope.origin, words), words.moment(envelope.claimed))),
+        " · ".join((*kinds, speaker(envelope.origin, words), words.moment(envelope.claimed))),
         [" ", handling_badge(envelope.marking, words)] if envelope.marking.release != PUBLIC else None,
     ]
+
+
+def _kind(said: Said, asked: Asked) -> str:
+    return kind_label(said.act.envelope.kind, asked.site.node.registry, asked.words)
 
 
 def _snippet(pieces: Sequence[Piece], language: str) -> h.Node:

@@ -1,11 +1,12 @@
 """The form that narrows the timeline; it works without scripts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import htpy as h
 
 from comity.app.language import Catalogue
-from comity.app.web.directory import Directory, Named
+from comity.app.web.directory import Directory
+from comity.app.web.narrowing import YEARS, of_fields
 
 
 def timeline_form(values: Mapping[str, str], layers: Sequence[str], directory: Directory, words: Catalogue) -> h.Node:
@@ -18,10 +19,7 @@ def timeline_form(values: Mapping[str, str], layers: Sequence[str], directory: D
         ],
         _year("since", words.gettext("From the year"), values),
         _year("until", words.gettext("To the year"), values),
-        _select(
-            "organisation", words.gettext("Organisation"), values, _options(directory.organisations.values()), words
-        ),
-        _select("party", words.gettext("State"), values, _options(directory.states.values()), words),
+        of_fields(values, directory, words),
         h.button(".button", type="submit")[words.gettext("Show")],
         h.a(href="/timeline")[words.gettext("Show all")] if values else None,
     ]
@@ -35,26 +33,6 @@ def _box(layer: str, chosen: bool, words: Catalogue) -> h.Node:
     ]
 
 
-def _options(named: Iterable[Named]) -> list[tuple[str, str]]:
-    return sorted(((one.code, one.name) for one in named), key=lambda option: option[1])
-
-
-def _select(
-    name: str, label: str, values: Mapping[str, str], options: Iterable[tuple[str, str]], words: Catalogue
-) -> h.Node:
-    chosen = values.get(name, "")
-    listed = list(options)
-    if chosen and chosen not in (value for value, _ in listed):
-        listed.append((chosen, chosen))
-    return h.div(".field")[
-        h.label(for_=name)[label],
-        h.select(id=name, name=name)[
-            h.option(value="", selected=not chosen)[words.gettext("all")],
-            (h.option(".said", value=value, selected=value == chosen)[text] for value, text in listed),
-        ],
-    ]
-
-
 def _year(name: str, label: str, values: Mapping[str, str]) -> h.Node:
     return h.div(".field")[
         h.label(for_=name)[label],
@@ -62,8 +40,8 @@ def _year(name: str, label: str, values: Mapping[str, str]) -> h.Node:
             id=name,
             name=name,
             type="number",
-            min="1000",
-            max="2099",
+            min=str(YEARS[0]),
+            max=str(YEARS[1]),
             step="1",
             inputmode="numeric",
             value=values.get(name),

@@ -13,10 +13,11 @@ import msgspec
 from comity.app.answering import AllRows, beside
 from comity.app.language import Catalogue
 from comity.app.reading import Reading, parse_query
+from comity.app.translating import NONE, Translations
 from comity.app.web.directory import Directory
 from comity.app.web.timeline.density import Mark
 from comity.app.web.timeline.lanes import Dated
-from comity.app.web.wording import Wording, prefixed, worded
+from comity.app.web.wording import Wording, prefixed, told_translation, worded
 from comity.kernel.capability import Registry, View
 from comity.kernel.declaration import Names
 from comity.kernel.ids import RECORD, matter_owner
@@ -51,27 +52,33 @@ class DatedRows(msgspec.Struct, frozen=True):
 class Naming(msgspec.Struct, frozen=True):
     """How things are called: in the reader's words, with names of states by code.
 
-    languages: in which the statements on a file are written, by file.
+    languages: in which the statements on a file are written, by file. given: what parties translated of them.
     """
 
     words: Catalogue
     states: Mapping[str, str]
     languages: Mapping[str, str] = {}
+    given: Translations = NONE
 
     def wording(self, item: Item) -> Wording:
         """The event's name alone, as a statement's own text is shown, after the code it may have."""
         own, code = item.event.name, item.event.code
         if isinstance(own, Names):
             return Wording(text=own.of(self.words.language))
-        shown = worded(own, self.languages.get(item.event.matter, ""), self.words)
+        matter = item.event.matter
+        shown = worded(own, self.languages.get(matter, ""), self.words, self.given.get(matter, ()))
         return prefixed(f"{code}, ", shown) if code is not None else shown
 
     def name(self, item: Item) -> str:
-        """The event's name, after all the states it is about."""
+        """The event's name, after what happened then or all the states it is about."""
         name = self.wording(item).text
         if not item.parties:
-            return name
+            return self.frame(item).format(name=name)
         return self.words.gettext("{states}: {name}").format(states=self._listed(item.parties), name=name)
+
+    def frame(self, item: Item) -> str:
+        """What the name stands in, where its kind does not say what happened then; ``{name}`` is left for the name."""
+        return self.words.gettext("Entry into force: {name}") if item.event.in_force else "{name}"
 
     def short(self, item: Item) -> str:
         """What stands beside a mark: of an accession the organisation's code and the states, by name if few."""
@@ -98,7 +105,10 @@ class Naming(msgspec.Struct, frozen=True):
     def title(self, item: Item) -> str:
         """All of it in one line."""
         parts = [self.name(item), self.dates(item)]
-        return " · ".join(parts if item.event.sure else [*parts, self.words.gettext("not certain")])
+        if not item.event.sure:
+            parts.append(self.words.gettext("not certain"))
+        parts.append(told_translation(self.wording(item), self.words))
+        return " · ".join(part for part in parts if part)
 
     def _listed(self, codes: Iterable[str]) -> str:
         return self.words.joined(self.states.get(code, code) for code in codes)
@@ -107,11 +117,18 @@ class Naming(msgspec.Struct, frozen=True):
 def naming_of(items: Iterable[Item], directory: Directory, words: Catalogue) -> Naming:
     """How these items are called for the reader."""
     listed = tuple(items)
-    directory.learn(item.acts for item in listed)
+    naming = naming_for_files(listed, directory, words)
+    given = ((item.event.matter, directory.given(item.acts)) for item in listed)
+    return msgspec.structs.replace(naming, given={matter: found for matter, found in given if found})
+
+
+def naming_for_files(items: Sequence[Item], directory: Directory, words: Catalogue) -> Naming:
+    """How these items are called in files for programs, which hold nothing that parties translated."""
+    directory.learn(item.acts for item in items)
     return Naming(
         words,
         {code: named.name for code, named in directory.states.items()},
-        {item.event.matter: directory.language(item.acts) for item in listed},
+        {item.event.matter: directory.language(item.acts) for item in items},
     )
 
 

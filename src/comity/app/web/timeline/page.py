@@ -9,12 +9,14 @@ import msgspec
 from litestar import route
 from markupsafe import Markup
 
-from comity.app.answering import AllRows, beside, kept_rows
+from comity.app.answering import AllRows, kept_rows
 from comity.app.language import Catalogue
+from comity.app.translating import beside_translations
 from comity.app.web.addresses import empty_query, file_address, question
 from comity.app.web.answers import Answer
 from comity.app.web.citing import VERSION, Shown, cite_part, version_notice, whole
 from comity.app.web.layout import scroll_table
+from comity.app.web.narrowing import OF, read_layers, read_of, read_year, read_years
 from comity.app.web.pages import Asked, make_page
 from comity.app.web.rendering import render
 from comity.app.web.site import READ, Web
@@ -24,13 +26,11 @@ from comity.app.web.timeline.form import timeline_form
 from comity.app.web.timeline.gathered import Item, Naming, dated_of, dated_rows, marks_of, naming_of
 from comity.app.web.timeline.lanes import Axis, within
 from comity.app.web.timeline.table import Line, Years, newest_first, timeline_table, years_of
-from comity.kernel.errors import Malformed
 from comity.kernel.marks import LAYERS
 
 FIRST_YEAR: Final = 1992
 """Where the axis begins unless another year is asked for: the first whole year of the states it is mostly about."""
-_YEARS: Final = (1000, 2099)
-_FILTERS: Final = ("layer", "since", "until", "organisation", "party")
+_FILTERS: Final = ("layer", "since", "until", *OF)
 _BEFORE: Final = "before"
 """The parameter that names the newest year of the table's page."""
 
@@ -72,24 +72,10 @@ def read_choice(values: Mapping[str, str]) -> Choice:
 
     Raises Malformed naming the parameter, what was expected and what came.
     """
-    layers = tuple(dict.fromkeys(values["layer"].split(","))) if "layer" in values else ()
-    for layer in layers:
-        if layer not in LAYERS:
-            raise Malformed("expected layers out of {known}, got {name!r}", known=", ".join(LAYERS), name=layer[:40])
-    since, until, before = (_year(name, values) for name in ("since", "until", _BEFORE))
-    if since is not None and until is not None and until < since:
-        raise Malformed("expected until not before since, got {since} to {until}", since=since, until=until)
-    of = {name: values[name] for name in ("organisation", "party") if name in values}
-    return Choice(layers=layers, since=since, until=until, of=of, before=before)
-
-
-def _year(name: str, values: Mapping[str, str]) -> int | None:
-    text = values.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and _YEARS[0] <= int(text) <= _YEARS[1]):
-        raise Malformed("expected a year such as 2005 in {name}, got {text!r}", name=name, text=text[:40])
-    return int(text)
+    since, until = read_years(values)
+    return Choice(
+        layers=read_layers(values), since=since, until=until, of=read_of(values), before=read_year(_BEFORE, values)
+    )
 
 
 def axis_of(items: tuple[Item, ...], choice: Choice, today: date) -> Axis:
@@ -154,7 +140,8 @@ def _timeline(asked: Asked) -> Answer:
 def _parts(rows: AllRows, chosen: Chosen, choice: Choice, asked: Asked) -> Markup:
     """Figure and table; kept beside the answers they come from, names of states included."""
     states = asked.site.node.registry.views["parties"]
-    kept = beside("timeline with names", (*rows, kept_rows(whole(asked, states, empty_query(states)) or ())))
+    names = kept_rows(whole(asked, states, empty_query(states)) or ())
+    kept = beside_translations("timeline with names", asked.reading, (*rows, names))
     key = (asked.words.language, *asked.values.items(), asked.site.today())
     return kept.whole(key, lambda: _drawn(chosen, choice, asked))
 

@@ -5,9 +5,10 @@ from typing import Final
 
 import htpy as h
 import msgspec
+from markupsafe import escape
 
 from comity.app.web.timeline.gathered import Item, Naming
-from comity.app.web.wording import spoken
+from comity.app.web.wording import labelled, spoken
 from comity.kernel.declaration import Names
 
 MOST_LINES: Final = 60
@@ -95,7 +96,9 @@ def _what(line: Line, naming: Naming) -> h.Node:
     """The link; a text of one language says in which."""
     if isinstance(line.item.event.name, Names):
         return h.a(".said", href=line.href)[naming.name(line.item)]
-    return h.a(href=line.href)[spoken(naming.wording(line.item))]
+    called = naming.wording(line.item)
+    what = escape(naming.frame(line.item)).format(name=spoken(called))
+    return labelled(h.a(href=line.href)[what], called, naming.words, brief=True)
 
 
 def _unsure(naming: Naming) -> h.Node:
