@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import encode_cbor
 
+from comity.app.accounts.assertion import Assertion
+
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
@@ -36,9 +38,7 @@ class Authenticator:
     def make(self, options: dict[str, Any]) -> str:
         """Answer options for making a passkey."""
         self.handle = raw(options["user"]["id"])
-        public = self.key.public_key().public_numbers()
-        cose = {1: 2, 3: -7, -1: 1, -2: public.x.to_bytes(32, "big"), -3: public.y.to_bytes(32, "big")}
-        attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + encode_cbor(cose)
+        attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + self.public()
         data = self._data(options["rp"]["id"], self.flags | ATTESTED) + attested
         attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", options["challenge"])
@@ -57,6 +57,23 @@ class Authenticator:
             "userHandle": text(self.handle),
         }
         return self._answer({**response, **changes})
+
+    def assertion(self, address: str = "comity.example", at: int = 1) -> Assertion:
+        """What a node keeps of one answer, given for this host."""
+        shown = json.loads(self.show({"rpId": address, "challenge": text(os.urandom(32))}))["response"]
+        return Assertion(
+            at=at,
+            credential=text(self.id),
+            key=text(self.public()),
+            client_data=shown["clientDataJSON"],
+            authenticator_data=shown["authenticatorData"],
+            signature=shown["signature"],
+        )
+
+    def public(self) -> bytes:
+        """The public key (COSE)."""
+        public = self.key.public_key().public_numbers()
+        return encode_cbor({1: 2, 3: -7, -1: 1, -2: public.x.to_bytes(32, "big"), -3: public.y.to_bytes(32, "big")})
 
     def _data(self, party: str, flags: int) -> bytes:
         return hashlib.sha256(party.encode()).digest() + bytes([flags]) + self.signs.to_bytes(4, "big")

@@ -12,6 +12,7 @@ import msgspec
 from comity.adapters.clock import Clock, SystemClock
 from comity.adapters.keys import load_keys
 from comity.adapters.store_memory import MemoryDesk, MemoryIndex, MemoryStore
+from comity.app.accounts.seeds import Seeds
 from comity.app.draft import Draft, Officer, parse_draft
 from comity.app.faults import Faults, NoFaults
 from comity.app.node import Node, Stores, Surroundings
@@ -36,6 +37,7 @@ def officer(name: str = "one", party: str = "XAA", clearance: Level = Level.TOP_
     return Officer(name=name, role="officer", reader=reader)
 
 
+SEEDS = Seeds(bytes(32), os.urandom)
 OFFICER = officer()
 VISITOR = Reader()
 

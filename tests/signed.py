@@ -37,6 +37,11 @@ class Browser:
     def id(self) -> str:
         return self.account.id
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What it shows the node."""
+        return {"session": self._cookie}
+
     def get(self, address: str, status: int = 200) -> str:
         """The page at an address, which must answer so."""
         answer = self._client.get(address, headers=self._headers(), follow_redirects=False)

@@ -20,10 +20,10 @@ from nodes import SetClock, memory_stores, node_on
 
 @pytest.fixture(scope="session")
 def untouched_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that was opened once; for copying."""
+    """A home that was opened once, before any test's clock; for copying."""
     home = tmp_path_factory.mktemp("homes") / "XAA"
     make_home(home, "XAA")
-    node = open_node(home)
+    node = open_node(home, SetClock())
     node.signed_head()
     node.close()
     return home

@@ -1,16 +1,20 @@
 """Texts, dates and numbers in the reader's language."""
 
+import io
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from babel.messages import pofile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.app.catalogues import find_catalogue
 from comity.app.language import LANGUAGES, Catalogue, choose_language, known_language, working
-from comity.kernel.errors import Damaged, Malformed, NotAllowed, NotFound, refusal
+from comity.kernel.errors import Damaged, Malformed, NotAllowed, NotFound, TooLarge, refusal
 from comity.kernel.ids import parse_party
 
 EN, RU, ZH = map(Catalogue, LANGUAGES)
@@ -81,21 +85,44 @@ def test_refused_act_gives_all_its_reasons() -> None:
 def test_fault_keeps_its_values_in_every_language() -> None:
     with pytest.raises(Malformed) as caught:
         parse_party("kaz")
-    assert EN.fault(caught.value) == str(caught.value)
+    assert EN.fault(caught.value).endswith("got 'kaz'")
     assert RU.fault(caught.value).endswith("получено «kaz»")
     assert ZH.fault(caught.value).endswith("实际为“kaz”")
 
 
 def test_fault_with_a_formatted_value_can_be_told() -> None:
     fault = Malformed("expected UTF-8, got byte {byte:#x} at {at}", byte=255, at=3)
-    assert EN.fault(fault) == "expected UTF-8, got byte 0xff at 3"
+    assert EN.fault(fault) == "Expected UTF-8, got byte 0xff at 3"
     assert "255" in RU.fault(fault)
 
 
 def test_fault_that_is_not_translated_is_told_in_english() -> None:
     fault = Damaged("a fault of {size:,} bytes that no catalogue has", size=1234)
-    assert RU.fault(fault) == "a fault of 1,234 bytes that no catalogue has"
-    assert ZH.fault(NotFound("nothing {here")) == "nothing {here"
+    assert RU.fault(fault) == "A fault of 1,234 bytes that no catalogue has"
+    assert ZH.fault(NotFound("nothing {here")) == "Nothing {here"
+
+
+def test_fault_is_told_as_a_sentence_with_a_capital() -> None:
+    fault = TooLarge("expected a smaller request body")
+    assert [words.fault(fault) for words in (EN, RU)] == [
+        "Expected a smaller request body",
+        "Ожидалось тело запроса меньшего размера",
+    ]
+
+
+def test_name_at_the_start_of_a_fault_stays_as_it_is() -> None:
+    fault = Malformed("{path} cannot be used: {fault}", path="comity.toml", fault="expected text")
+    assert EN.fault(fault) == "comity.toml cannot be used: expected text"
+
+
+@pytest.mark.parametrize("words", [RU, ZH])
+def test_no_translated_fault_begins_with_a_name_that_would_get_a_capital(words: Catalogue) -> None:
+    source = find_catalogue(words.language, "comity")
+    assert source is not None
+    said = {str(one.id): str(one.string) for one in pofile.read_po(io.BytesIO(source)) if one.id and not one.context}
+    faults = {text: told for text, told in said.items() if text.startswith("expected ")}
+    assert len(faults) > 50
+    assert [told for told in faults.values() if re.match("[a-z]", told)] == []
 
 
 def test_code_has_words() -> None:

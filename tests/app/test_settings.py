@@ -23,10 +23,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         batch_limit=1,
         kept_acts=100,
         boundaries="/maps/ours.json",
+        warm=False,
     )
     (tmp_path / FILE).write_text(
         'party = "XAA"\nhosts = ["one.example"]\nlanguage = "ru"\nsuspended = ["XBB"]\n'
-        "tick_ms = 10\nbatch_limit = 1\nkept_acts = 100\nboundaries = '/maps/ours.json'\n"
+        "tick_ms = 10\nbatch_limit = 1\nkept_acts = 100\nboundaries = '/maps/ours.json'\nwarm = false\n"
     )
     assert load_settings(tmp_path) == settings
 
@@ -44,6 +45,7 @@ def test_boundaries_are_looked_for_in_the_home(tmp_path: Path) -> None:
         ('party = "XAA"\ntick_ms = 9', ">= 10"),
         ('party = "XAA"\nboundaries = 1', "`$.boundaries`"),
         ('party = "XAA"\nbatch_limit = 0', ">= 1"),
+        ('party = "XAA"\nwarm = "no"', "`$.warm`"),
         ('party = "XAA"\nlanguage = "fr"', "`$.language`"),
         ('party = "XAA"\nlanguage = "en\\n"', "`$.language`"),
         ('party = "XAA"\nhosts = []', "`$.hosts`"),

@@ -17,6 +17,8 @@ from msgspec import inspect
 
 from comity.app.accounts.roles import Role
 from comity.app.web.forms.handling import Handling
+from comity.app.web.write.papers import Titled
+from comity.app.web.write.referring import Referring
 from comity.app.web.write.written import InFile, MayOpen
 from comity.capabilities import REGISTRY
 from comity.kernel import errors
@@ -33,7 +35,7 @@ READERS_FAULTS = (
 """Files and folders below src/comity whose faults are translated."""
 ROLES = ("node", "record", *(role.value.replace("_", " ") for role in Role))
 """Roles the program itself gives to authors; a party's own are shown as they are."""
-FORMS = (Handling, InFile, MayOpen)
+FORMS = (Handling, InFile, MayOpen, Referring, Titled)
 """What forms ask besides bodies."""
 CALLS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2}
 """Functions that look up a text, and how many of their first arguments are literal texts."""

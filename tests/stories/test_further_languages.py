@@ -91,7 +91,7 @@ def _texts(element: Element) -> list[str]:
 
 def _without_names(text: str) -> str:
     """What is left of a text without what statements say and without names; in drawings nothing marks them."""
-    if ENGLISH.search(text):
+    if ENGLISH.search(SPELLED_ALIKE.sub(" ", text)):
         text = CUT_OFF.sub(lambda found: " " if is_start(found[1]) else found[0], text)
         for own in said_texts():
             text = text.replace(own, " ")

@@ -1,13 +1,10 @@
 """A node of the fictional state XAA on stores in memory, with its pages and one officer's access token."""
 
 import os
-import time
 from collections.abc import Iterator
-from threading import Thread
 
 import msgspec
 import pytest
-import uvicorn
 from litestar.testing import TestClient
 
 from comity.adapters.keys import create_keys, load_keys
@@ -22,7 +19,8 @@ from comity.app.settings import Settings
 from comity.app.web.app import build_app
 from comity.capabilities import REGISTRY
 from comity.kernel.marking import Level, Marking
-from served import Client, FailingStore, FixedClock
+from served import Client, FailingStore, FixedClock, listening
+from signed import People, people_on
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +50,8 @@ def client(node: Node) -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def server(node: Node) -> Iterator[str]:
     """The address at which uvicorn serves the same node, for browsers and for tools that open connections."""
-    settings = uvicorn.Config(build_app(node, FixedClock()), port=0, log_level="error", lifespan="off", ws="none")
-    running = uvicorn.Server(settings)
-    thread = Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
+    with listening(node, FixedClock()) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +77,19 @@ def hidden(node: Node, token: str) -> Submitted:
         }
     )
     return node.submit(Draft(kind="organisation.described/1", body=msgspec.Raw(body), marking=marking), officer)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    """A node of XAA and browsers of people with accounts on it."""
+    home = tmp_path_factory.mktemp("people")
+    create_keys(home, "XAA")
+    with people_on(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(people: People) -> Iterator[str]:
+    """The address at which uvicorn serves the node of these people."""
+    with listening(people.node, people.clock) as port:
+        yield f"http://127.0.0.1:{port}"

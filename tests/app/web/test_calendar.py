@@ -87,6 +87,15 @@ def test_uids_stay_whatever_the_language_and_the_filter(client: Client) -> None:
     assert narrowed < uids("/calendar.ics", "ru")
 
 
+def test_entry_into_force_stands_on_its_own_day(client: Client) -> None:
+    days = [one.text() for one in page_of(client, "/calendar?year=2009&month=12").all("td")]
+    in_force = [one for one in days if "Entry into force: " in one]
+    assert any(one.startswith("18 ") for one in in_force)
+    assert not any(one.startswith("17 ") for one in in_force)
+    uids = [line for line in client.get("/calendar.ics").text.split("\r\n") if ".in-force@comity" in line]
+    assert uids
+
+
 def test_hidden_statement_is_in_no_calendar_of_a_visitor(client: Client, hidden: Submitted) -> None:
     assert hidden.matter not in client.get("/calendar.ics").text
 

@@ -1,19 +1,6 @@
 """Pages about problems know who is signed in, and tell a visitor how to become it."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from comity.adapters.keys import create_keys
-from signed import People, people_on
-
-
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    home = tmp_path_factory.mktemp("XAA")
-    create_keys(home, "XAA")
-    with people_on(home) as running:
-        yield running
+from signed import People
 
 
 def test_whoever_is_signed_in_stays_so_on_a_page_of_a_problem(people: People) -> None:

@@ -5,45 +5,27 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from app.web.tour import STOPS, Stop
+from browsing import Opener
 
 LEAST_BYTES = 15_000
 """A picture of an empty page is smaller."""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 @pytest.mark.parametrize("stop", STOPS, ids=[stop.name for stop in STOPS])
-def test_picture_can_be_taken(browser: Browser, server: str, tmp_path: Path, stop: Stop) -> None:
-    scheme: Any = stop.scheme
-    context = browser.new_context(
-        locale=stop.language,
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        viewport={"width": stop.width, "height": stop.height},
-    )
-    page = context.new_page()
-    page.goto(server + stop.path)
+def test_picture_can_be_taken(opened: Opener, server: str, tmp_path: Path, stop: Stop) -> None:
+    screen = {"width": stop.width, "height": stop.height}
+    page = opened(server + stop.path, locale=stop.language, color_scheme=stop.scheme, viewport=screen)
     assert stop.shows in page.locator("main").inner_text()
     folder = Path(os.environ.get("COMITY_TOUR") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{stop.name}.png"
     page.screenshot(path=file)
     assert file.stat().st_size > LEAST_BYTES
-    context.close()
 
 
 def test_tour_shows_every_picture(root: Path) -> None:

@@ -183,7 +183,7 @@ def test_wrong_plans_are_refused_with_what_was_expected(client: Client, plan: st
     assert faults_of(page.text) == []
     assert "<html" not in part.text
     for text in (page.text, part.text):
-        assert "expected" in text
+        assert "Expected" in text
         assert len(text) < 10_000
     assert [one.get("id") for one in read(part.text).children if isinstance(one, Element)] == ["plan-lines"]
 

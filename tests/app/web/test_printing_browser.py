@@ -2,32 +2,19 @@
 
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+
+from browsing import Opener
 
 A4 = (595, 842)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # The sandbox needs rights that a container seldom has; the only pages opened are our own.
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-def printed(browser: Browser, address: str, locale: str = "en") -> list[str]:
+def printed(opened: Opener, address: str, locale: str = "en") -> list[str]:
     """The text of each sheet, on one line."""
-    context = browser.new_context(locale=locale)
-    page = context.new_page()
-    page.goto(address)
+    page = opened(address, locale=locale)
     sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    context.close()
     assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in sheets} == {A4}
     return [" ".join(one.extract_text().split()) for one in sheets]
 
@@ -43,9 +30,9 @@ def printed(browser: Browser, address: str, locale: str = "en") -> list[str]:
     ],
 )
 def test_each_sheet_says_what_it_is_and_everything_is_there(
-    browser: Browser, server: str, path: str, bounds: tuple[int, int], text: str
+    opened: Opener, server: str, path: str, bounds: tuple[int, int], text: str
 ) -> None:
-    sheets = printed(browser, server + path)
+    sheets = printed(opened, server + path)
     assert bounds[0] <= len(sheets) <= bounds[1]
     for number, sheet in enumerate(sheets, start=1):
         head = sheet[:200]
@@ -57,17 +44,14 @@ def test_each_sheet_says_what_it_is_and_everything_is_there(
     assert not re.search(r"Skip to content|Sign in|Cite this", " ".join(sheets))
 
 
-def test_statement_is_one_or_two_sheets(browser: Browser, server: str) -> None:
-    context = browser.new_context(locale="en")
-    page = context.new_page()
-    page.goto(f"{server}/search?text=mission")
+def test_statement_is_one_or_two_sheets(opened: Opener, server: str) -> None:
+    page = opened(f"{server}/search?text=mission")
     href = page.locator(".results a").first.get_attribute("href")
-    context.close()
-    sheets = printed(browser, f"{server}{href}")
+    sheets = printed(opened, f"{server}{href}")
     assert len(sheets) <= 2
     assert "Who may see it" in " ".join(sheets)
 
 
-def test_heads_are_in_the_readers_language(browser: Browser, server: str) -> None:
-    assert "Гриф: общедоступно" in printed(browser, f"{server}/states/KAZ", "ru")[0]
-    assert "22 ноября 2026" in printed(browser, f"{server}/states/KAZ", "ru")[0]
+def test_heads_are_in_the_readers_language(opened: Opener, server: str) -> None:
+    assert "Гриф: общедоступно" in printed(opened, f"{server}/states/KAZ", "ru")[0]
+    assert "22 ноября 2026" in printed(opened, f"{server}/states/KAZ", "ru")[0]

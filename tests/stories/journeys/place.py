@@ -1,14 +1,10 @@
 """A node of XAA with the public record and an identity provider, served to browsers; its clock is the test's."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
-
-import uvicorn
 
 from comity.adapters.keys import create_keys, load_keys
 from comity.app.accounts.account import Account
@@ -19,11 +15,11 @@ from comity.app.faults import NoFaults
 from comity.app.node import Node, Surroundings
 from comity.app.opening import start_node
 from comity.app.settings import Settings
-from comity.app.web.app import build_app
 from comity.capabilities import REGISTRY
 from comity.kernel.marking import ANY, Level, Marking
 from issuer import CLIENT, SECRET, Issuer, running_issuer
 from nodes import SetClock, memory_stores, officer, organisation
+from served import listening
 
 PASSWORD = "lantern orbit gravel tulip"
 THREE = Marking(level=Level.RESTRICTED, release=("XAA", "XBB", "XCC"), originators=("XAA",), purposes=ANY)
@@ -82,22 +78,7 @@ def opened_place(home: Path) -> Iterator[Place]:
         node = start_node(home, Node(settings, REGISTRY, memory_stores(), load_keys(home), around), around)
         node.tick()
         place = Place(node, clock, issuer)
-        with served(node, clock) as port:
+        with listening(node, clock) as port:
             place.address = f"http://localhost:{port}"
             yield place
         node.close()
-
-
-@contextmanager
-def served(node: Node, clock: SetClock) -> Iterator[int]:
-    """The port at which the pages of a node are served."""
-    config = uvicorn.Config(build_app(node, clock), port=0, log_level="error", lifespan="off", ws="none")
-    running = uvicorn.Server(config)
-    thread = Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    yield running.servers[0].sockets[0].getsockname()[1]
-    running.should_exit = True
-    thread.join(10)

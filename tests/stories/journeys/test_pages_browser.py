@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from browsing import CONTRAST, PHONE, RULES, Rules
 from comity.app.accounts.account import Account
 from comity.app.accounts.roles import Role
 from stories.journeys.place import OVERSEEN, Place
-from stories.journeys.walking import CONTRAST, DESK, NO_RULES, PHONE, RULES, Rules, Visitor, assert_usable
+from stories.journeys.walking import DESK, Visitor, assert_usable
 
 OWN = (
     "/account",
@@ -27,10 +28,10 @@ PAGES = {
     Role.OVERSEER: ("/trail", "/search?text=nothing+of+that+kind"),
     Role.CLEARED_OVERSEER: ("/trail",),
 }  # fmt: skip
-LOOKS: tuple[tuple[str, Any, Any, Rules], ...] = (
+LOOKS: tuple[tuple[str, Any, Any, Rules | None], ...] = (
     ("ru", "light", PHONE, RULES),
     ("en", "dark", DESK, CONTRAST),
-    ("zh", "light", PHONE, NO_RULES),
+    ("zh", "light", PHONE, None),
 )
 """Every rule once; darkness changes contrast alone, and another language the width."""
 
@@ -43,7 +44,7 @@ def people(place: Place) -> dict[Role, Account]:
 @pytest.mark.parametrize("look", LOOKS, ids=[look[0] for look in LOOKS])
 @pytest.mark.parametrize("role", PAGES)
 def test_pages_can_be_used(
-    browser: Browser, place: Place, people: dict[Role, Account], role: Role, look: tuple[str, Any, Any, Rules]
+    browser: Browser, place: Place, people: dict[Role, Account], role: Role, look: tuple[str, Any, Any, Rules | None]
 ) -> None:
     language, scheme, viewport, rules = look
     names = {"act": place.said(OVERSEEN).id.hex(), "account": people[Role.OFFICER].id}

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pypdf
 from playwright.sync_api import Browser, expect
 
+from browsing import PHONE
 from comity.app.accounts.roles import Role
 from comity.app.accounts.stepping import FRESH
 from comity.app.outbox import WINDOW
 from comity.app.trail.deeds import Deed
 from stories.journeys.place import OVERSEEN, Place
-from stories.journeys.walking import DESK, PHONE, Visitor
+from stories.journeys.walking import DESK, Visitor
 from stories.journeys.writing import FORM, fill_exercise, look_at
 
 

@@ -1,21 +1,16 @@
 """Somebody at a browser: what they open, press and see, what the browser complains about, and how a page is judged."""
 
 import os
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
+from browsing import RULES, Rules, add_authenticator, axe_faults, too_wide
 from comity.app.accounts.account import Account
 from stories.journeys.place import PASSWORD, Place
 
-Rules = Mapping[str, Sequence[str]]
-RULES: Final[Rules] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CONTRAST: Final[Rules] = {"runOnly": ["color-contrast"]}
-NO_RULES: Final[Rules] = {}
-PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
+DESK = {"width": 1280, "height": 900}
 PICTURES = (
     "set-up", "waiting", "passkeys", "invite", "sign-in", "handling", "look", "sending", "statement", "statement-ru",
     "statement-zh", "share", "prove", "new", "paper", "phone", "trail", "trail-cleared",
@@ -60,17 +55,7 @@ class Visitor:
 
     def with_authenticator(self) -> None:
         """Give the browser a device whose owner always shows finger or face."""
-        session = self.context.new_cdp_session(self.page)
-        session.send("WebAuthn.enable")
-        device = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+        add_authenticator(self.page)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
@@ -118,16 +103,8 @@ class Visitor:
         self.context.close()
 
 
-def assert_usable(page: Page, rules: Rules = RULES) -> None:
+def assert_usable(page: Page, rules: Rules | None = RULES) -> None:
     """Fail where somebody could not use the page: by these rules of axe, or because it is wider than the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
-    if not rules:
-        return
-    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, rules)", rules)
-    assert found["passes"], page.url
-    assert not [
-        f"{page.url} {one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
+    assert not too_wide(page)
+    if rules is not None:
+        assert not axe_faults(page, rules)

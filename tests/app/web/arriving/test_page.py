@@ -63,3 +63,12 @@ def test_earlier_days_are_reached_and_do_not_follow(people: People) -> None:
 @pytest.mark.parametrize("until", ["x", "2026-13-01", "1970-01-01", "0001-01-01"])
 def test_day_that_is_none_is_refused(people: People, until: str) -> None:
     people.browser().get(f"/new?until={until}", status=400)
+
+
+def test_kind_is_said_once_where_the_file_is_called_nothing(people: People) -> None:
+    page = read(people.browser().get("/new"))
+    keys = next(one.text() for one in page.all("li") if "Keys stated" in one.text())
+    assert keys.count("Keys stated") == 1, keys
+    say(people)
+    named = next(one.text() for one in read(people.browser().get("/new")).all("li") if "Quiet pact" in one.text())
+    assert named.count("Organisation described") == 1, named

@@ -1,19 +1,17 @@
 """The map in a browser: moved by keys, buttons and pointer, its years chosen, accessible, and whole without scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from math import hypot
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from app.web.map.places import pin
+from browsing import PHONE, Opener, axe_faults, too_wide
 from comity.app.web.map.clusters import Placed, clusters_of
 from comity.app.web.map.figure import APART
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 VIEW = "document.querySelector('svg.map').getAttribute('viewBox').split(' ').map(Number)"
 PINS = """[...document.querySelectorAll('.pins > a:not(.away)')].map(pin =>
   pin.getAttribute('transform').match(/[0-9.-]+/g).map(Number))"""
@@ -33,33 +31,10 @@ BUTTONS = (("To the west", -1, 0), ("To the east", 1, 0), ("To the north", -1, 1
 ROWS = "[...document.querySelectorAll('.map-table tbody tr')].filter(row => !row.hidden).length"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # The sandbox needs rights that a container seldom has; the only pages opened are our own.
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
-
-
 @pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Any]:
-    """Opens a page of the node in a fresh browser, which may complain of nothing until the test ends."""
-    pages: list[Page] = []
-    told: list[str] = []
-
-    def open_page(path: str, **options: Any) -> Page:
-        page = browser.new_context(**{"locale": "en", "reduced_motion": "reduce", **options}).new_page()
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.goto(server + path)
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.context.close()
-    assert not told
+def open_page(opened: Opener, server: str) -> Callable[..., Page]:
+    """Opens a page of the node."""
+    return lambda path, **options: opened(server + path, **options)
 
 
 def moved(page: Page, before: list[float]) -> list[float]:
@@ -78,8 +53,8 @@ def shown(page: Page) -> list[float]:
     return view
 
 
-def test_keys_move_the_map_and_bring_it_closer(opened: Any) -> None:
-    page = opened("/map")
+def test_keys_move_the_map_and_bring_it_closer(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     whole = shown(page)
     page.locator(".map-frame").focus()
     page.keyboard.press("+")
@@ -104,8 +79,8 @@ def test_keys_move_the_map_and_bring_it_closer(opened: Any) -> None:
     assert -0.2 <= y <= sheet[1] - height + 0.2, "the map stays on its sheet"
 
 
-def test_buttons_do_the_same_without_dragging(opened: Any) -> None:
-    page = opened("/map")
+def test_buttons_do_the_same_without_dragging(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     whole = shown(page)
     page.get_by_role("button", name="Closer").click()
     closer = moved(page, whole)
@@ -122,8 +97,8 @@ def test_buttons_do_the_same_without_dragging(opened: Any) -> None:
     assert moved(page, closer) == pytest.approx(whole, abs=0.2)
 
 
-def test_dragging_moves_the_map_and_chooses_no_pin(opened: Any) -> None:
-    page = opened("/map", viewport={"width": 1280, "height": 1000})
+def test_dragging_moves_the_map_and_chooses_no_pin(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map", viewport={"width": 1280, "height": 1000})
     whole = shown(page)
     page.get_by_role("button", name="Closer").click()
     closer = moved(page, whole)
@@ -139,8 +114,8 @@ def test_dragging_moves_the_map_and_chooses_no_pin(opened: Any) -> None:
     assert page.url.endswith("/map")
 
 
-def test_wheel_scrolls_the_page_until_the_map_has_the_focus(opened: Any) -> None:
-    page = opened("/map")
+def test_wheel_scrolls_the_page_until_the_map_has_the_focus(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     whole = shown(page)
     page.locator("svg.map").hover()
     page.mouse.wheel(0, 100)
@@ -153,8 +128,8 @@ def test_wheel_scrolls_the_page_until_the_map_has_the_focus(opened: Any) -> None
 
 
 @pytest.mark.parametrize("path", ["/map", "/map?view=world"])
-def test_marks_gather_as_on_the_server(opened: Any, path: str) -> None:
-    page = opened(path)
+def test_marks_gather_as_on_the_server(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path)
     shown(page)
     for _ in range(3):
         scale = page.evaluate(f"{VIEW}[2] / document.querySelector('svg.map').clientWidth")
@@ -167,19 +142,20 @@ def test_marks_gather_as_on_the_server(opened: Any, path: str) -> None:
         moved(page, before)
 
 
-def test_mark_of_several_places_opens_up_or_lists_them(opened: Any) -> None:
-    page = opened("/map")
+def test_mark_of_several_places_opens_up_or_lists_them(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     whole = shown(page)
     page.evaluate(LARGEST)
     assert moved(page, whole)[2] < whole[2] / 1.9
     href = page.locator(".clusters > a").first.get_attribute("href")
+    assert href is not None
     assert href.startswith("/map?near=")
     page.goto(page.url.partition("/map")[0] + href)
     assert page.evaluate(ROWS) >= 2
 
 
-def test_years_hide_pins_and_rows_and_say_how_many_are_left(opened: Any) -> None:
-    page = opened("/map?view=world&layer=exercise")
+def test_years_hide_pins_and_rows_and_say_how_many_are_left(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map?view=world&layer=exercise")
     shown(page)
     total = page.evaluate(ROWS)
     slider = page.get_by_label("Until")
@@ -197,8 +173,8 @@ def test_years_hide_pins_and_rows_and_say_how_many_are_left(opened: Any) -> None
     page.wait_for_function(f"() => {ROWS} < {total}")
 
 
-def test_sliders_do_not_cross(opened: Any) -> None:
-    page = opened("/map")
+def test_sliders_do_not_cross(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     shown(page)
     page.get_by_label("Until").focus()
     page.keyboard.press("Home")
@@ -208,8 +184,8 @@ def test_sliders_do_not_cross(opened: Any) -> None:
     assert values[0] == values[1]
 
 
-def test_with_less_motion_the_button_goes_one_year_on(opened: Any) -> None:
-    page = opened("/map")
+def test_with_less_motion_the_button_goes_one_year_on(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
     shown(page)
     button = page.get_by_role("button", name="Next year")
     button.click()
@@ -219,8 +195,8 @@ def test_with_less_motion_the_button_goes_one_year_on(opened: Any) -> None:
     assert int(page.locator("output[for=map-from]").inner_text()) == int(first) + 1
 
 
-def test_years_run_by_themselves_until_stopped(opened: Any) -> None:
-    page = opened("/map", reduced_motion="no-preference")
+def test_years_run_by_themselves_until_stopped(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map", reduced_motion="no-preference")
     shown(page)
     before = [page.locator(f"output[for=map-{name}]").inner_text() for name in ("from", "to")]
     page.get_by_role("button", name="Year by year").click()
@@ -231,8 +207,8 @@ def test_years_run_by_themselves_until_stopped(opened: Any) -> None:
     assert page.locator("[role=status]").get_attribute("aria-live") is None
 
 
-def test_without_scripts_the_map_is_whole_and_nothing_dead_is_shown(opened: Any) -> None:
-    page = opened("/map", java_script_enabled=False)
+def test_without_scripts_the_map_is_whole_and_nothing_dead_is_shown(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map", java_script_enabled=False)
     assert page.locator(".map-tools").is_hidden()
     assert page.locator(".map-time").is_hidden()
     assert page.locator(".clusters > a").count() > 5
@@ -251,36 +227,29 @@ def test_without_scripts_the_map_is_whole_and_nothing_dead_is_shown(opened: Any)
         # Few rows: one is like another, and all of them would keep the rules busy for long.
         ("/map?layer=exercise&layer=seat&since=2019", {}),
         ("/map?layer=outside&until=2003", {"color_scheme": "dark", "locale": "ru"}),
-        ("/map?layer=facility&layer=crossing&party=KGZ", {"locale": "zh", "viewport": {"width": 390, "height": 800}}),
+        ("/map?layer=facility&layer=crossing&party=KGZ", {"locale": "zh", "viewport": PHONE}),
         ("/map?near=42.87,74.59,300", {}),
         ("/map?near=-60,-120,1", {}),
     ],
 )
-def test_page_is_accessible(opened: Any, path: str, options: dict[str, Any]) -> None:
-    page = opened(path, **options)
+def test_page_is_accessible(open_page: Callable[..., Page], path: str, options: dict[str, Any]) -> None:
+    page = open_page(path, **options)
     page.wait_for_selector(".map-figure.live")
-    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    assert len(found["passes"]) > 20
-    assert not [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
+    assert not axe_faults(page)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh"])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_page_is_no_wider_than_the_screen(opened: Any, language: str, scripts: bool) -> None:
-    page = opened("/map", locale=language, viewport={"width": 390, "height": 800}, java_script_enabled=scripts)
-    width = page.locator("html").evaluate("one => one.scrollWidth") if scripts else None
+def test_page_is_no_wider_than_the_screen(open_page: Callable[..., Page], language: str, scripts: bool) -> None:
+    page = open_page("/map", locale=language, viewport=PHONE, java_script_enabled=scripts)
+    assert not too_wide(page)
     box = page.locator(".map-figure").bounding_box()
-    assert width is None or width <= 390
+    assert box is not None
     assert box["x"] + box["width"] <= 390
 
 
-def test_marks_are_far_enough_apart_for_a_finger(opened: Any) -> None:
-    page = opened("/map", viewport={"width": 390, "height": 800})
+def test_marks_are_far_enough_apart_for_a_finger(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map", viewport=PHONE)
     shown(page)
     at = page.evaluate(
         """[...document.querySelectorAll('.pins > a:not(.gathered):not(.away), .clusters > a')].map(one => {

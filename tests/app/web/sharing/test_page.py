@@ -6,8 +6,14 @@ from threading import Barrier, Thread
 import msgspec
 import pytest
 
+from app.web.people.session import LOCAL, SCRIPT, Session, with_passkey
+from authenticator import text
+from comity.app.accounts.assertion import thumbprint, verify_assertion
 from comity.app.accounts.roles import Role
 from comity.app.draft import Submitted
+from comity.app.trail.deeds import Deed
+from comity.app.trail.entry import Entry
+from comity.app.trail.proof import verify_export
 from comity.capabilities import REGISTRY
 from comity.kernel.evidence import Known, verify_evidence
 from comity.kernel.marking import ANY, Level, Marking
@@ -103,6 +109,47 @@ def test_a_session_proves_itself_anew_before_it_shares(people: People, shared: S
     assert people.node.status().size == before
     assert one.send(address, {"to": "XBB", "step.password": password}) == f"{address}?to=XBB"
     assert "XBB was given it" in one.text(f"{address}?to=XBB")
+
+
+def test_what_the_passkey_said_is_kept_with_the_share_and_can_be_checked(people: People, shared: Submitted) -> None:
+    session, address = (
+        Session(people.node, people.client, people.browser().account),
+        f"/statements/{shared.id.hex()}/share",
+    )
+    device = with_passkey(session)
+    begun = session.post("/passkeys/step", headers=SCRIPT).json()
+    shown = [("step.challenge", begun["challenge"]), ("step.credential", device.show(begun["options"]))]
+    assert session.post(address, [("to", "XBB"), *shown], LOCAL).status_code == 303
+    assert session.post(address, [("to", "XCC")]).status_code == 303
+    made, *shares = (one.noted for one in noted_of(people, session.id) if one.noted.deed is not Deed.STEPPED_UP)
+    assert [one.deed for one in shares] == [Deed.SHARED, Deed.SHARED]
+    assert made.basis == f"way_made: way:passkey,key:{thumbprint(session.account.passkeys[0].key)}"
+    for one in shares:
+        assert one.shown is not None
+        verify_assertion(one.shown)
+        assert (one.shown.credential, one.shown.key) == (text(device.id), session.account.passkeys[0].key)
+        assert text(device.handle) not in str(one.shown)
+    assert people.node.trail_heads is not None
+    tree = people.node.trail_heads.sign_if_grown()
+    overseer = people.browser(Role.OVERSEER)
+    proven = verify_export(overseer.get("/trail.json?deed=shared").encode(), people.node.trail_heads.verifier)
+    assert (proven.shown, tree.size) == (2, proven.size)
+    page = overseer.text(f"/trail?deed=shared&person={session.id}")
+    assert page.count(f"confirmed with a passkey key:{thumbprint(session.account.passkeys[0].key)}") == 2
+
+
+def test_a_share_confirmed_in_another_way_carries_no_assertion(people: People, shared: Submitted) -> None:
+    one = people.browser()
+    one.post(f"/statements/{shared.id.hex()}/share", to="XBB")
+    (noted,) = (entry.noted for entry in noted_of(people, one.id))
+    assert (noted.deed, noted.shown) == (Deed.SHARED, None)
+
+
+def noted_of(people: People, account: str) -> list[Entry]:
+    """What is noted of an account but for reading."""
+    trail = people.node.trail
+    found = [one.entry for one in trail.entries(0, trail.newest()) if one.entry.noted.who == account]
+    return [one for one in found if one.noted.deed is not Deed.READ]
 
 
 def test_pressing_twice_and_two_officers_at_once_share_once(people: People, shared: Submitted) -> None:

@@ -1,5 +1,6 @@
 """What is gathered is told rightly: accessions together, dates as they are known, names in the reader's language."""
 
+import msgspec
 import pytest
 
 from comity.app.language import Catalogue
@@ -88,6 +89,14 @@ def test_dates_are_as_precise_as_they_are_known(item: Item, dates: str) -> None:
 def test_title_says_what_is_not_certain() -> None:
     assert naming().title(event(sure=False)) == "Sandstorm · 15 June 2001 · not certain"
     assert naming().title(event()) == "Sandstorm · 15 June 2001"
+
+
+def test_entry_into_force_is_named_as_such() -> None:
+    signed = Event(name="Sandstorm Pact", layer="instrument", matter="instrument:one", start="2001")
+    in_force = Item(event=msgspec.structs.replace(signed, start="2003", in_force=True))
+    assert naming().title(Item(event=signed)) == "Sandstorm Pact · 2001"
+    assert naming().title(in_force) == "Entry into force: Sandstorm Pact · 2003"
+    assert naming("zh").short(in_force) == "生效：Sandstorm Pact"
 
 
 def test_marks_keep_their_place_in_the_list() -> None:
