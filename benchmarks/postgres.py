@@ -11,7 +11,8 @@ postgres.even          seconds until the last of the four was done with its shar
 =====================  =======================================================================================
 
 *append* as in the suite ``append``: admitted acts become bytes, are committed to, hashed into the tree and written.
-Rates are acts a second of wall time. The server is the one that COMITY_BENCH_POSTGRES names, else COMITY_TEST_POSTGRES;
+Among several processes acts become bytes before the turn, as in a node whose acts do not bear on one another. Rates are
+acts a second of wall time. The server is the one that COMITY_BENCH_POSTGRES names, else COMITY_TEST_POSTGRES;
 without one this suite has no figures. Each run has schemas of its own there and drops them.
 """
 
@@ -28,10 +29,11 @@ from uuid import uuid4
 import psycopg
 
 from benchmarks.figures import Effort, Figure, Pairs, Progress
-from benchmarks.writers import OWN, Appender
+from benchmarks.writers import OWN, Appender, sealed
 from comity.adapters.store_postgres import Address, PostgresStore, PostgresTurns, parse_address
 from comity.adapters.store_postgres.database import Connection, connect, one, rows
 from comity.app.trees import head_of_log
+from comity.kernel.act import Envelope
 
 PROCESSES = 4
 TABLES = {
@@ -208,19 +210,30 @@ def _slice(count: int, part: int, parts: int) -> slice:
 
 
 def append_beside_others(address: Address, batches: int) -> None:
-    """Append batches of 1000 in turns with others, as the Writer of a node does; says when the last was durable."""
+    """Append batches of 1000 in turns with others, as the Writer of a node does; says when the last was durable.
+
+    One act is written before the clock starts, so that connections and what the server keeps for each are made.
+    """
     with closing(PostgresStore(address)) as store, closing(PostgresTurns(address)) as turns:
         appender = Appender(store)
         admitted = [appender.envelopes(1_000) for _ in range(batches)]
+        _append_in_turn(store, turns, appender, appender.envelopes(1))
         print("ready", flush=True)
         sys.stdin.readline()
         for envelopes in admitted:
-            with turns.turn("write"):
-                head = head_of_log(store, OWN)
-                if head is not None and head.size != appender.size:
-                    appender.resume(head)
-                appender.append(envelopes)
+            _append_in_turn(store, turns, appender, envelopes)
         print(perf_counter(), flush=True)
+
+
+def _append_in_turn(
+    store: PostgresStore, turns: PostgresTurns, appender: Appender, envelopes: Sequence[Envelope]
+) -> None:
+    acts = sealed(envelopes)
+    with turns.turn("write"):
+        head = head_of_log(store, OWN)
+        if head is not None and head.size != appender.size:
+            appender.resume(head)
+        appender.append_sealed(acts)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from comity.app.writing import Intent, Outcome
 from comity.kernel import canonical
 from comity.kernel.act import OPENING_BYTES, Author, Envelope
 from comity.kernel.ids import LogId
-from comity.kernel.log import LogState, append, seal
+from comity.kernel.log import LogState, NewAct, append, seal
 from comity.kernel.marking import ANY, Level, Marking, Reader
 from comity.kernel.store import Head, Store
 
@@ -62,7 +62,10 @@ class Appender:
 
     def append(self, envelopes: Sequence[Envelope]) -> None:
         """Write one batch of admitted acts."""
-        acts = [seal(envelope, os.urandom(OPENING_BYTES)) for envelope in envelopes]
+        self.append_sealed(sealed(envelopes))
+
+    def append_sealed(self, acts: Sequence[NewAct]) -> None:
+        """Write one batch of acts that are in their bytes already."""
         appended = append(self._state, acts, time_ns() // 1_000)
         self._store.append(appended.batch)
         self._state = appended.state
@@ -94,6 +97,11 @@ class Appender:
             )
             for number in range(count)
         ]
+
+
+def sealed(envelopes: Sequence[Envelope]) -> list[NewAct]:
+    """Admitted acts in their bytes, committed to."""
+    return [seal(envelope, os.urandom(OPENING_BYTES)) for envelope in envelopes]
 
 
 class Drafter:

@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from threading import Event
+from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.batches import FOREIGN, KIND, OWN, Content, content, entry, first, following, mirrored, numbered
@@ -31,6 +33,23 @@ class StoreContract:
         assert tuple(store.rows(OWN, 0, 300)) == numbered(batch.rows)
         assert tuple(store.rows(OWN, 298, 10_000)) == numbered(batch.rows)[298:]
         assert tuple(store.rows(OWN, 5, 5)) == ()
+
+    def test_bare_rows_hold_places_entries_and_times_alone(self, store: Store) -> None:
+        batch = first(OWN, [content(number, documents=(b"paper",)) for number in range(300)])
+        store.append(batch)
+        nothing: dict[str, Any] = {"matter": "", "kind": "", "opening": None, "raw": None, "documents": ()}
+        bare = tuple(msgspec.structs.replace(row, **nothing) for row in numbered(batch.rows))
+        assert tuple(store.rows(OWN, 0, 300, bare=True)) == bare
+        assert tuple(store.rows(OWN, 298, 10_000, bare=True)) == bare[298:]
+        assert tuple(store.rows(FOREIGN, 0, 300, bare=True)) == ()
+
+    def test_bare_tiles_hold_their_roots_alone(self, store: Store) -> None:
+        batch = first(OWN, [content(number) for number in range(600)])
+        store.append(batch)
+        assert len(batch.tiles) == 2
+        bare = tuple(msgspec.structs.replace(tile, hashes=b"") for tile in batch.tiles)
+        assert store.tiles(OWN, 0, 0, 9, bare=True) == bare
+        assert store.tiles(OWN, 0, 1, 9, bare=True) == bare[1:]
 
     def test_the_head_is_that_of_the_newest_batch(self, store: Store) -> None:
         one, state = following(LogState(log=OWN), [content(1)])

@@ -6,7 +6,7 @@ Nothing is durable. Each method holds one lock and is written for being read, no
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -74,10 +74,15 @@ class MemoryStore:
         with self._lock:
             return iter(tuple(self._checkpoints.get(log, ())))
 
-    def rows(self, log: LogId, start: int, stop: int) -> Iterator[ActRow]:
-        """Rows with start <= index < stop in index order."""
+    def rows(self, log: LogId, start: int, stop: int, *, bare: bool = False) -> Iterator[ActRow]:
+        """Rows with start <= index < stop in index order.
+
+        bare: with places, entries and times alone; all else as if it had never been given.
+        """
         with self._lock:
-            return iter(self._logs.get(log, [])[max(start, 0) : max(stop, 0)])
+            found = self._logs.get(log, [])[max(start, 0) : max(stop, 0)]
+        nothing: dict[str, Any] = {"matter": "", "kind": "", "opening": None, "raw": None, "documents": ()}
+        return (msgspec.structs.replace(row, **nothing) for row in found) if bare else iter(found)
 
     def find(self, ids: Sequence[bytes]) -> tuple[ActRow, ...]:
         """The rows of these act ids, in the order asked, each once; unknown ones are left out.
@@ -98,11 +103,11 @@ class MemoryStore:
         with self._lock:
             return tuple(self._rows[max(sequence, 0) :][:limit])
 
-    def tiles(self, log: LogId, level: int, start: int, stop: int) -> tuple[Tile, ...]:
-        """Full tiles of a level with start <= index < stop, in order."""
+    def tiles(self, log: LogId, level: int, start: int, stop: int, *, bare: bool = False) -> tuple[Tile, ...]:
+        """Full tiles of a level with start <= index < stop, in order; bare: with their roots and no hashes."""
         with self._lock:
-            found = (self._tiles.get((log, level, index)) for index in range(start, stop))
-            return tuple(tile for tile in found if tile is not None)
+            found = [tile for index in range(start, stop) if (tile := self._tiles.get((log, level, index))) is not None]
+        return tuple(msgspec.structs.replace(tile, hashes=b"") for tile in found) if bare else tuple(found)
 
     def close(self) -> None:
         """Nothing to release."""

@@ -139,4 +139,5 @@ def _check_root(store: Store, head: Head, signed: Checkpoint) -> None:
 
 
 def _last_stored(store: Store, state: LogState) -> int:
-    return max((row.stored for row in store.rows(state.log, max(0, state.size - 1), state.size)), default=0)
+    newest = store.rows(state.log, max(0, state.size - 1), state.size, bare=True)
+    return max((row.stored for row in newest), default=0)

@@ -17,8 +17,8 @@ def tile_reader(store: Store, log: LogId) -> Callable[[int, int, int], bytes]:
             return found[0].hashes if found else b""
         start = index << TILE_BITS
         if level == 0:
-            return b"".join(leaf_hash(row.entry) for row in store.rows(log, start, start + width))
-        return b"".join(tile.root for tile in store.tiles(log, level - 1, start, start + width))
+            return b"".join(leaf_hash(row.entry) for row in store.rows(log, start, start + width, bare=True))
+        return b"".join(tile.root for tile in store.tiles(log, level - 1, start, start + width, bare=True))
 
     return read
 
@@ -32,8 +32,8 @@ def resume_log(store: Store, head: Head) -> LogState:
     """The state to append to a stored log from; raises Damaged when its newest part contradicts its head."""
     return resume(
         head,
-        lambda start, stop: [row.entry for row in store.rows(head.log, start, stop)],
-        lambda level, start, stop: [tile.root for tile in store.tiles(head.log, level, start, stop)],
+        lambda start, stop: [row.entry for row in store.rows(head.log, start, stop, bare=True)],
+        lambda level, start, stop: [tile.root for tile in store.tiles(head.log, level, start, stop, bare=True)],
     )
 
 

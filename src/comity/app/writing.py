@@ -3,7 +3,8 @@
 :class:`Writer` turns drafts into acts and appends them, a batch in one durable transaction. It is called by one thread
 at a time (:mod:`comity.app.batching` gathers drafts from many). Where several processes write to one store, the
 transaction refuses a batch whose log has moved; the Writer then reads the log again and repeats, admission included.
-Where the store has turns, the Writer waits for its own, so that many processes do not work in vain.
+Where the store has turns, the Writer prepares its batch before it waits for its own. If others wrote meanwhile, all is
+admitted anew within the turn; what comes out as before is not put into bytes a second time.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,14 +14,14 @@ from datetime import datetime
 import msgspec
 
 from comity.app.draft import Draft, Officer, Submitted
-from comity.app.drafted import Saying, acts_named, envelope_of, read_draft, setting_of
+from comity.app.drafted import Drafted, Saying, acts_named, envelope_of, read_draft, setting_of
 from comity.app.faults import Faults
 from comity.app.once import Once, find_written
 from comity.app.opened import OpenedActs
 from comity.app.sofar import MattersSoFar, SoFar
 from comity.app.startup import Start
 from comity.app.trees import head_of_log
-from comity.kernel.act import OPENING_BYTES, SALT_BYTES, Act, Author, Said, handle_key, officer_handle
+from comity.kernel.act import OPENING_BYTES, SALT_BYTES, Act, Author, Envelope, Said, handle_key, officer_handle
 from comity.kernel.admission import admit
 from comity.kernel.capability import Registry
 from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed, ReadOnly
@@ -71,6 +72,26 @@ class _Prepared(msgspec.Struct, frozen=True, gc=False):
     act: NewAct
 
 
+class _Read(msgspec.Struct, frozen=True, gc=False):
+    """An intent with what of it does not depend on the log: its draft as it was read, or why it could not be.
+
+    salts: one for each paper. earlier: as it was prepared on a state that did not hold.
+    """
+
+    intent: Intent
+    drafted: Drafted | ComityError
+    salts: tuple[bytes, ...]
+    earlier: _Prepared | None = None
+
+
+class _Batch(msgspec.Struct, frozen=True, gc=False):
+    """Intents as they are prepared to follow on a state of the log."""
+
+    waiting: tuple[_Read, ...]
+    prepared: tuple[_Prepared | Outcome, ...]
+    now: datetime
+
+
 class Writer:
     """Writes acts into this node's own log."""
 
@@ -99,27 +120,23 @@ class Writer:
         batch was written then.
         """
         assert self._state is not None
-        with self._means.turn() as shared:
-            if shared:
-                self._follow(reload, self._state)
-            for _ in range(_TRIES):
-                try:
-                    return self._write_once(intents, self._state)
-                except HeadMoved:
-                    self._matters.forget()
-                    self._go_on(reload(self._state.log), self._state)
-                except BaseException:
-                    self._matters.forget()
-                    raise
-        raise HeadMoved("the log of {log} kept moving; try again", log=self._state.log.origin)
-
-    def _follow(self, reload: Callable[[LogId], Start], state: LogState) -> None:
-        """Take up what others wrote since the last batch, before anything is prepared in vain."""
         try:
-            self._verify_unmoved(state)
-        except HeadMoved:
+            batch = self._read_and_prepare(intents, self._state)
+            with self._means.turn() as shared:
+                for number in range(_TRIES):
+                    try:
+                        if shared and number == 0:
+                            self._verify_unmoved(self._state)
+                        return self._write_once(batch, self._state)
+                    except HeadMoved:
+                        self._matters.forget()
+                        self._go_on(reload(self._state.log), self._state)
+                        batch = self._prepared_again(batch, self._state)
+        except BaseException:
             self._matters.forget()
-            self._go_on(reload(state.log), state)
+            raise
+        self._matters.forget()
+        raise HeadMoved("the log of {log} kept moving; try again", log=self._state.log.origin)
 
     def _go_on(self, found: Start, before: LogState) -> None:
         if found.state.size < before.size:
@@ -131,16 +148,35 @@ class Writer:
             )
         self.start(found.state, max(found.last_stored, self._last_stored))
 
-    def _write_once(self, intents: Sequence[Intent], state: LogState) -> tuple[Outcome, ...]:
-        now = self._means.now()
-        batch: dict[str, Said] = {}
+    def _read_and_prepare(self, intents: Sequence[Intent], state: LogState) -> _Batch:
+        waiting = tuple(
+            _Read(
+                intent,
+                self._try_read(intent, state.log.party),
+                tuple(self._means.entropy(SALT_BYTES) for _ in intent.draft.attachments),
+            )
+            for intent in intents
+        )
+        return self._prepared_again(_Batch(waiting, (), self._means.now()), state)
+
+    def _prepared_again(self, batch: _Batch, state: LogState) -> _Batch:
+        """The batch as it follows on this state; every intent is admitted anew."""
+        said: dict[str, Said] = {}
         self._matters.begin()
-        prepared = [self._try_prepare(intent, state, now, batch) for intent in intents]
+        prepared = tuple(self._try_prepare(one, state, batch.now, said) for one in batch.waiting)
+        waiting = tuple(
+            msgspec.structs.replace(one, earlier=found) if isinstance(found, _Prepared) else one
+            for one, found in zip(batch.waiting, prepared, strict=True)
+        )
+        return _Batch(waiting, prepared, batch.now)
+
+    def _write_once(self, batch: _Batch, state: LogState) -> tuple[Outcome, ...]:
+        prepared = batch.prepared
         good = [one for one in prepared if isinstance(one, _Prepared)]
         if not good:
             self._verify_unmoved(state)
             return tuple(one for one in prepared if not isinstance(one, _Prepared))
-        stored = max(round(now.timestamp() * 1_000_000), self._last_stored + 1)
+        stored = max(round(self._means.now().timestamp() * 1_000_000), self._last_stored + 1)
         appended = append(state, [one.act for one in good], stored)
         self._means.faults.reach("append.prepared")
         last = self._store.append(appended.batch)
@@ -162,29 +198,38 @@ class Writer:
                 size=head.size,
             )
 
-    def _try_prepare(
-        self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]
-    ) -> _Prepared | Outcome:
+    def _try_read(self, intent: Intent, party: str) -> Drafted | ComityError:
         try:
-            if intent.once is not None and (done := find_written(self._store, state.log, intent.once)) is not None:
-                return done
-            return self._prepare(intent, state, now, batch)
+            return read_draft(intent.draft, self._registry, party, lambda: self._means.entropy(16).hex())
         except ComityError as refused:
             return refused
-        except ValueError as fault:  # whatever it is, the other drafts of the batch have no part in it
-            return Malformed("the statement cannot be written so: {fault}", fault=fault)
+        except ValueError as fault:
+            return _unwritable(fault)
 
-    def _prepare(self, intent: Intent, state: LogState, now: datetime, batch: dict[str, Said]) -> _Prepared:
-        officer, log = intent.officer, state.log
-        drafted = read_draft(intent.draft, self._registry, log.party, lambda: self._means.entropy(16).hex())
+    def _try_prepare(self, one: _Read, state: LogState, now: datetime, batch: dict[str, Said]) -> _Prepared | Outcome:
+        once = one.intent.once
+        try:
+            if once is not None and (done := find_written(self._store, state.log, once)) is not None:
+                return done
+            if isinstance(one.drafted, ComityError):
+                return one.drafted
+            return self._prepare(one, one.drafted, (state, now), batch)
+        except ComityError as refused:
+            return refused
+        except ValueError as fault:
+            return _unwritable(fault)
+
+    def _prepare(
+        self, one: _Read, drafted: Drafted, place: tuple[LogState, datetime], batch: dict[str, Said]
+    ) -> _Prepared:
+        state, now = place
+        intent, officer, log = one.intent, one.intent.officer, state.log
         known = self._matters.fresh if intent.draft.matter is None else self._matters.get
         so_far = known(drafted.matter, drafted.matter_type, officer.reader)
         author = _author(officer.role, self._handle(so_far, officer.name, drafted.matter))
-        saying = Saying(log=log, now=now, author=author, salt=lambda: self._means.entropy(SALT_BYTES))
+        saying = Saying(log=log, now=now, author=author, salt=iter(one.salts).__next__)
         envelope = envelope_of(drafted, so_far, saying)
-        contents = tuple(one.content for one in intent.draft.attachments)
-        opening = intent.once.opening if intent.once is not None else self._means.entropy(OPENING_BYTES)
-        act = seal(envelope, opening, contents)
+        act = self._sealed(one, envelope)
         said = Said(ActId(act.entry), state.size + len(batch), Act(envelope, drafted.body))
         named = self._seen(acts_named(drafted), officer.reader, batch)
         setting = setting_of(drafted, officer.reader, so_far.seen, named, intent.own)
@@ -194,6 +239,13 @@ class Writer:
         batch[said.id.hex()] = said
         self._matters.add(said, drafted.kind)
         return _Prepared(said, act)
+
+    def _sealed(self, one: _Read, envelope: Envelope) -> NewAct:
+        if one.earlier is not None and one.earlier.said.act.envelope == envelope:
+            return one.earlier.act
+        once = one.intent.once
+        opening = once.opening if once is not None else self._means.entropy(OPENING_BYTES)
+        return seal(envelope, opening, tuple(paper.content for paper in one.intent.draft.attachments))
 
     def _handle(self, so_far: SoFar, officer: str, matter: str) -> str:
         handle = so_far.handles.get(officer)
@@ -208,6 +260,11 @@ class Writer:
         rows = self._store.find([bytes.fromhex(act) for act in acts if act not in batch])
         found = (*(batch[act] for act in acts if act in batch), *self._opened.said(rows))
         return tuple(said for said in found if may_see(author, said.act.envelope.marking))
+
+
+def _unwritable(fault: ValueError) -> Malformed:
+    """Whatever the fault is, the other drafts of the batch have no part in it."""
+    return Malformed("the statement cannot be written so: {fault}", fault=fault)
 
 
 def _author(role: str, handle: str) -> Author:

@@ -102,8 +102,11 @@ class Store(Protocol):
         """Every signed checkpoint kept, with its size, smallest first, equals in order of arrival."""
         ...
 
-    def rows(self, log: LogId, start: int, stop: int) -> Iterator[ActRow]:
-        """Rows with start <= index < stop in index order, read in pieces."""
+    def rows(self, log: LogId, start: int, stop: int, *, bare: bool = False) -> Iterator[ActRow]:
+        """Rows with start <= index < stop in index order, read in pieces.
+
+        bare: with places, entries and times alone; all else as if it had never been given.
+        """
         ...
 
     def find(self, ids: Sequence[bytes]) -> tuple[ActRow, ...]:
@@ -121,8 +124,8 @@ class Store(Protocol):
         """At most ``limit`` rows after this sequence, in order; feeds the Index."""
         ...
 
-    def tiles(self, log: LogId, level: int, start: int, stop: int) -> tuple[Tile, ...]:
-        """Full tiles of a level with start <= index < stop, in order."""
+    def tiles(self, log: LogId, level: int, start: int, stop: int, *, bare: bool = False) -> tuple[Tile, ...]:
+        """Full tiles of a level with start <= index < stop, in order; bare: with their roots and no hashes."""
         ...
 
     def close(self) -> None:

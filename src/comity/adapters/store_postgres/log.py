@@ -38,6 +38,15 @@ _RUNS: Final = f"generate_series(0::bigint, (SELECT max(sequence) FROM act) >> {
 _ROWS: Final = f"""{_ACT} FROM act {_NAMED}
      WHERE act.log = (SELECT number FROM log WHERE party = %s AND epoch = %s) AND act.idx >= %s AND act.idx < %s
      ORDER BY act.idx LIMIT %s"""
+_BARE_ROWS: Final = """
+    SELECT act.sequence, log.party, log.epoch, act.idx, act.entry, '', '', act.stored, NULL, NULL, 0
+      FROM log JOIN act ON act.log = log.number
+     WHERE log.party = %s AND log.epoch = %s AND act.idx >= %s AND act.idx < %s ORDER BY act.idx LIMIT %s"""
+_TILES: Final = """
+    SELECT idx, root, hashes FROM tile
+     WHERE log = (SELECT number FROM log WHERE party = %s AND epoch = %s)
+       AND level = %s AND idx >= %s AND idx < %s ORDER BY idx"""
+_BARE_TILES: Final = _TILES.replace("hashes", "''::bytea")
 _SINCE: Final = f"{_ACT} FROM act {_NAMED} WHERE act.sequence > %s ORDER BY act.sequence LIMIT %s"
 _FIND: Final = f"""{_ACT}, wanted.place
       FROM unnest(%s::bytea[]) WITH ORDINALITY AS wanted (entry, place) CROSS JOIN {_RUNS}
@@ -138,10 +147,14 @@ class PostgresStore:
             yield from ((found, text) for found, _, text in piece)
             size, number, _ = piece[-1]
 
-    def rows(self, log: LogId, start: int, stop: int) -> Iterator[ActRow]:
-        """Rows with start <= index < stop in index order, read in pieces; nothing is held between them."""
+    def rows(self, log: LogId, start: int, stop: int, *, bare: bool = False) -> Iterator[ActRow]:
+        """Rows with start <= index < stop in index order, read in pieces; nothing is held between them.
+
+        bare: with places, entries and times alone; all else as if it had never been given.
+        """
+        query = _BARE_ROWS if bare else _ROWS
         while start < stop:
-            piece = self._read(_ROWS, (log.party, log.epoch, start, min(stop, _MOST), _PIECE))
+            piece = self._read(query, (log.party, log.epoch, start, min(stop, _MOST), _PIECE))
             yield from piece
             if len(piece) < _PIECE:
                 return
@@ -168,16 +181,11 @@ class PostgresStore:
         """At most ``limit`` rows after this sequence, in order; feeds the Index."""
         return self._read(_SINCE, (sequence, limit))
 
-    def tiles(self, log: LogId, level: int, start: int, stop: int) -> tuple[Tile, ...]:
-        """Full tiles of a level with start <= index < stop, in order."""
+    def tiles(self, log: LogId, level: int, start: int, stop: int, *, bare: bool = False) -> tuple[Tile, ...]:
+        """Full tiles of a level with start <= index < stop, in order; bare: with their roots and no hashes."""
+        query = _BARE_TILES if bare else _TILES
         with self._database.reading() as db:
-            found = rows(
-                db,
-                """SELECT idx, root, hashes FROM tile
-                    WHERE log = (SELECT number FROM log WHERE party = %s AND epoch = %s)
-                      AND level = %s AND idx >= %s AND idx < %s ORDER BY idx""",
-                (log.party, log.epoch, level, start, min(stop, _MOST)),
-            )
+            found = rows(db, query, (log.party, log.epoch, level, start, min(stop, _MOST)))
         return tuple(Tile(level=level, index=index, root=root, hashes=hashes) for index, root, hashes in found)
 
     def close(self) -> None:

@@ -35,6 +35,15 @@ _EVERY_RUN: Final = f"""
       SELECT 0 UNION ALL
       SELECT number + 1 FROM run WHERE number < (SELECT max(sequence) FROM act) >> {RUN_BITS})"""
 _ROWS: Final = f"{_ACT} FROM act {_NAMED} WHERE act.log = ? AND act.idx >= ? AND act.idx < ? ORDER BY act.idx LIMIT ?"
+_BARE_ROWS: Final = """
+    SELECT act.sequence, log.party, log.epoch, act.idx, act.entry, '', '', act.stored, NULL, NULL, 0
+      FROM act JOIN log ON log.number = act.log
+     WHERE act.log = ? AND act.idx >= ? AND act.idx < ? ORDER BY act.idx LIMIT ?"""
+_TILES: Final = """
+    SELECT idx, root, hashes FROM tile
+     WHERE log = (SELECT number FROM log WHERE party = ? AND epoch = ?)
+       AND level = ? AND idx >= ? AND idx < ? ORDER BY idx"""
+_BARE_TILES: Final = _TILES.replace("hashes", "x''")
 _SINCE: Final = f"{_ACT} FROM act {_NAMED} WHERE act.sequence > ? ORDER BY act.sequence LIMIT ?"
 _FIND: Final = f"""{_EVERY_RUN} {_ACT}
       FROM run CROSS JOIN act ON act.sequence >> {RUN_BITS} = run.number
@@ -121,12 +130,16 @@ class SqliteStore:
             yield from ((found, text) for found, _, text in piece)
             size, number, _ = piece[-1]
 
-    def rows(self, log: LogId, start: int, stop: int) -> Iterator[ActRow]:
-        """Rows with start <= index < stop in index order, read in pieces; nothing is held between them."""
+    def rows(self, log: LogId, start: int, stop: int, *, bare: bool = False) -> Iterator[ActRow]:
+        """Rows with start <= index < stop in index order, read in pieces; nothing is held between them.
+
+        bare: with places, entries and times alone; all else as if it had never been given.
+        """
+        query = _BARE_ROWS if bare else _ROWS
         number = self._number(log)
         while number is not None:
             with self._database.reading() as db:
-                piece = db.execute(_ROWS, (number, start, stop, _PIECE)).fetchall()
+                piece = db.execute(query, (number, start, stop, _PIECE)).fetchall()
             for found in piece:
                 yield self._read(found)
             if len(piece) < _PIECE:
@@ -154,15 +167,11 @@ class SqliteStore:
             found = db.execute(_SINCE, (sequence, limit)).fetchall()
         return tuple(self._read(row) for row in found)
 
-    def tiles(self, log: LogId, level: int, start: int, stop: int) -> tuple[Tile, ...]:
-        """Full tiles of a level with start <= index < stop, in order."""
+    def tiles(self, log: LogId, level: int, start: int, stop: int, *, bare: bool = False) -> tuple[Tile, ...]:
+        """Full tiles of a level with start <= index < stop, in order; bare: with their roots and no hashes."""
+        query = _BARE_TILES if bare else _TILES
         with self._database.reading() as db:
-            found = db.execute(
-                """SELECT idx, root, hashes FROM tile
-                    WHERE log = (SELECT number FROM log WHERE party = ? AND epoch = ?)
-                      AND level = ? AND idx >= ? AND idx < ? ORDER BY idx""",
-                (log.party, log.epoch, level, start, stop),
-            ).fetchall()
+            found = db.execute(query, (log.party, log.epoch, level, start, stop)).fetchall()
         return tuple(Tile(level=level, index=index, root=root, hashes=hashes) for index, root, hashes in found)
 
     def close(self) -> None:
