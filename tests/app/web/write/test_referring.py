@@ -163,3 +163,8 @@ def test_public_statement_refers_to_public_ones_only(writer: Writer, node: Node,
 def test_who_may_not_write_finds_nothing(client: Client, node: Node) -> None:
     other = Writer(client, node, Role.ADMINISTRATOR)
     other.get(FORM, status=409)
+
+
+def test_an_empty_row_that_may_stay_empty_is_not_called_required(writer: Writer) -> None:
+    fields = [one for one in read(writer.get(FORM)).all("input") if one.get("name") == "about:refs.0"]
+    assert [one.get("aria-required") for one in fields] == [""]

@@ -61,7 +61,7 @@ def control(one: Input, path: str, drawing: Drawing) -> h.Node:
         "name": path,
         "aria-describedby": described_by(one, path, drawing),
         "aria-invalid": "true" if path in drawing.problems else None,
-        "aria-required": "true" if one.required else None,
+        "aria-required": "true" if one.required and not one.in_list else None,
     }
     if one.form == "choice":
         return _select(one, text, told, drawing)
