@@ -80,6 +80,7 @@ lint: setup
 
 lock: setup
 	$(COMPILE) --all-extras pyproject.toml -o requirements/lock.txt
+	$(COMPILE) --extra postgres -c requirements/lock.txt pyproject.toml -o requirements/run.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@if command -v npm >/dev/null; then \

@@ -24,10 +24,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         kept_acts=100,
         boundaries="/maps/ours.json",
         warm=False,
+        log_format="text",
+        log_level="info",
+        metrics="[::1]:9440",
     )
     (tmp_path / FILE).write_text(
         'party = "XAA"\nhosts = ["one.example"]\nlanguage = "ru"\nsuspended = ["XBB"]\n'
         "tick_ms = 10\nbatch_limit = 1\nkept_acts = 100\nboundaries = '/maps/ours.json'\nwarm = false\n"
+        'log_format = "text"\nlog_level = "info"\nmetrics = "[::1]:9440"\n'
     )
     assert load_settings(tmp_path) == settings
 
@@ -46,6 +50,9 @@ def test_boundaries_are_looked_for_in_the_home(tmp_path: Path) -> None:
         ('party = "XAA"\nboundaries = 1', "`$.boundaries`"),
         ('party = "XAA"\nbatch_limit = 0', ">= 1"),
         ('party = "XAA"\nwarm = "no"', "`$.warm`"),
+        ('party = "XAA"\nlog_format = "xml"', "`$.log_format`"),
+        ('party = "XAA"\nmetrics = "0.0.0.0:9440"', "`$.metrics`"),
+        ('party = "XAA"\nmetrics = "127.0.0.1:9440\\n"', "`$.metrics`"),
         ('party = "XAA"\nlanguage = "fr"', "`$.language`"),
         ('party = "XAA"\nlanguage = "en\\n"', "`$.language`"),
         ('party = "XAA"\nhosts = []', "`$.hosts`"),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-IMPORTED_AS = {"argon2": "argon2-cffi", "babel": "Babel"}
+IMPORTED_AS = {"argon2": "argon2-cffi", "babel": "Babel", "prometheus_client": "prometheus-client"}
 
 
 def test_layers_hold(root: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==(\S+)")
-LOCKS = ("lock.txt", "build.txt", "uv.txt")
+LOCKS = ("lock.txt", "run.txt", "build.txt", "uv.txt")
 GOOD = "one==1.0 \\\n    --hash=sha256:" + "0" * 64 + "\n    # via two\n"
 
 
@@ -41,6 +41,14 @@ def test_locks_hold_what_is_declared(root: Path, project: dict[str, Any]) -> Non
     declared = [*project["project"]["dependencies"], *(one for group in optional for one in group)]
     locked = pins((root / "requirements" / "lock.txt").read_text(encoding="utf-8"))
     assert not [one for one in declared if locked.get(_name(one)) != one.partition("==")[2]]
+
+
+def test_lock_of_what_runs_holds_no_more_than_a_node_needs(root: Path, project: dict[str, Any]) -> None:
+    needed = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["postgres"]]
+    whole, run = (pins((root / "requirements" / name).read_text(encoding="utf-8")) for name in ("lock.txt", "run.txt"))
+    assert not [one for one in needed if run.get(_name(one)) != one.partition("==")[2]]
+    assert run.items() < whole.items()
+    assert not run.keys() & {"pytest", "mypy", "playwright"}
 
 
 def test_build_lock_holds_what_the_build_asks_for(root: Path, project: dict[str, Any]) -> None:

@@ -82,6 +82,14 @@ class LoadedKeys(msgspec.Struct, frozen=True, kw_only=True):
         raise NotFound("there is no key statement of epoch {epoch}", epoch=epoch)
 
 
+class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """What others may know of a node's keys, and all that its log is checked with; fields as in LoadedKeys."""
+
+    statement: KeyStatement
+    identity: Verifier
+    earlier: tuple[tuple[KeyStatement, str], ...] = ()
+
+
 def create_keys(home: Path, party: str) -> KeyStatement:
     """Make a party's keys and their first statement in ``home/keys``, all of it or nothing.
 
@@ -173,6 +181,14 @@ def load_keys(home: Path) -> LoadedKeys:
         earlier=tuple(_read_closed(folder, identity, epoch) for epoch in range(1, statement.epoch)),
         provider=_read(folder / PROVIDER).strip() if (folder / PROVIDER).exists() else "",
     )
+
+
+def load_public(folder: Path) -> PublicKeys:
+    """The statements in a folder that need not hold a private key; raises as :func:`load_keys` does."""
+    identity = _parse(folder / "identity.pub", Verifier.parse)
+    statement = open_statement(_read(folder / "statement"), identity)
+    earlier = tuple(_read_closed(folder, identity, epoch) for epoch in range(1, statement.epoch))
+    return PublicKeys(statement=statement, identity=identity, earlier=earlier)
 
 
 def trail_name(party: str) -> str:

@@ -11,8 +11,9 @@ from threading import Lock, Thread
 
 from comity.app.draft import Submitted
 from comity.app.faults import Faults
+from comity.app.tally import Tally
 from comity.app.writing import Intent, Outcome
-from comity.kernel.errors import ComityError, ReadOnly
+from comity.kernel.errors import ComityError, ReadOnly, StoreFault
 
 _Waiting = tuple[Intent, Future[Submitted]]
 
@@ -20,8 +21,15 @@ _Waiting = tuple[Intent, Future[Submitted]]
 class Batcher:
     """One thread that writes what callers hand in."""
 
-    def __init__(self, write: Callable[[Sequence[Intent]], tuple[Outcome, ...]], limit: int, faults: Faults) -> None:
+    def __init__(
+        self,
+        write: Callable[[Sequence[Intent]], tuple[Outcome, ...]],
+        limit: int,
+        faults: Faults,
+        tally: Tally | None = None,
+    ) -> None:
         self._write = write
+        self._tally = tally or Tally()
         self._limit = limit
         self._faults = faults
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
@@ -69,6 +77,7 @@ class Batcher:
     def _write_batch(self, batch: list[_Waiting]) -> None:
         try:
             outcomes = self._write([intent for intent, _ in batch])
+            self._tally.written(sum(not isinstance(outcome, ComityError) for outcome in outcomes))
             for (_, done), outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, ComityError):
                     done.set_exception(outcome)
@@ -76,6 +85,8 @@ class Batcher:
                     done.set_result(outcome)
             self._faults.reach("append.acknowledged")
         except BaseException as fault:  # noqa: BLE001  # every waiting author must hear of it, and the thread go on
+            if isinstance(fault, StoreFault):
+                self._tally.failed()
             for _, done in batch:
                 if not done.done():
                     done.set_exception(fault)

@@ -31,6 +31,7 @@ from comity.app.reading import FoldCache, Library, Reading
 from comity.app.settings import Settings
 from comity.app.sofar import MattersSoFar
 from comity.app.startup import Start, resume_start
+from comity.app.tally import Tally
 from comity.app.trail.deeds import Deed
 from comity.app.trail.entry import Content, What
 from comity.app.trail.given import Given
@@ -122,6 +123,7 @@ class Node:
         matters = MattersSoFar(self._folded_for)
         self._writer = Writer(stores.store, registry, opened, matters, means)
         self._batcher: Batcher | None = None
+        self.tally = Tally()
         self._heads: HeadKeeper | None = None
         self._reason = "the node has not been started"
         self._warnings: tuple[str, ...] = ()
@@ -151,7 +153,7 @@ class Node:
         self._projector.catch_up()
         self.accounts.seal_seeds()
         if not start.reason:
-            self._batcher = Batcher(self.write, self.settings.batch_limit, self._around.faults)
+            self._batcher = Batcher(self.write, self.settings.batch_limit, self._around.faults, self.tally)
 
     def tick(self) -> None:
         """Run the clockwork: signed heads on every tick, and following what other processes write."""

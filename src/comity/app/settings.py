@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,7 +26,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     name passkeys are made; empty for plain HTTP on this machine. store: address of the schema in PostgreSQL that keeps
     what the node keeps; empty for files in the home. provider: issuer of the party's own identity provider
     (OpenID Connect); empty where people sign in here alone. provider_client: what the provider calls this node. warm:
-    whether the pages that visitors open first are read once after the start.
+    whether the pages that visitors open first are read once after the start. log_format, log_level: how events are told
+    to the operator on standard error, and from which level on. metrics: address of this machine at which figures and
+    health are told to the operator; empty for none.
     """
 
     party: Party
@@ -42,6 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     provider: Annotated[str, msgspec.Meta(pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?)?$(?!\n)")] = ""
     provider_client: Annotated[str, msgspec.Meta(max_length=255)] = ""
     warm: bool = True
+    log_format: Literal["json", "text"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    metrics: Annotated[str, msgspec.Meta(pattern=r"^((127\.0\.0\.1|\[::1\]):[0-9]{1,5})?$(?!\n)")] = ""
 
     def __repr__(self) -> str:
         """Without the address of the store, which may hold a password."""

@@ -6,7 +6,7 @@ The setting ``store`` decides; everything else asks :func:`place_of_stores`.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final, Protocol
@@ -57,6 +57,10 @@ class StorePlace(Protocol):
         """What is wrong with each part, empty for what is sound."""
         ...
 
+    def occupied(self) -> int | None:
+        """Bytes on this machine's disk; None for what a database keeps."""
+        ...
+
     def clear_index(self) -> None:
         """Empty the Index, also a damaged one; opening the node then rebuilds it."""
         ...
@@ -103,6 +107,16 @@ class InHome:
     def check(self) -> dict[str, tuple[ComityError, ...]]:
         """What is wrong with each file, empty for those that are sound."""
         return {name: check(self._home / name) for name in FILES}
+
+    def occupied(self) -> int | None:
+        """Bytes of the files and what SQLite keeps beside them."""
+        total = 0
+        for name in FILES:
+            for ending in _ENDINGS:
+                # What SQLite keeps beside a file comes and goes.
+                with suppress(FileNotFoundError):
+                    total += (self._home / f"{name}{ending}").stat().st_size
+        return total
 
     def clear_index(self) -> None:
         """Empty the Index, a damaged one by removing its files."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from comity.adapters.keys import LoadedKeys, load_keys
+from comity.adapters.keys import LoadedKeys, PublicKeys, load_keys
 from comity.app.heads import read_sidecar, sidecar_path
 from comity.app.settings import load_settings
 from comity.app.startup import check_closed, check_sidecar
@@ -22,12 +22,15 @@ from comity.kernel.store import Head, Store
 from comity.record import record_batches
 
 
-def audit_home(home: Path, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
+def audit_home(
+    home: Path, progress: Callable[[str, int, int], None], public: PublicKeys | None = None
+) -> Iterator[AuditFinding]:
     """Everything in a home's logs that is not as it was written.
 
-    progress: told the log, how many entries are done, and how many there are.
+    progress: told the log, how many entries are done, and how many there are. public: the keys to check with, where
+    the home holds none.
     """
-    keys = load_keys(home)
+    keys = public or load_keys(home)
     place = place_of_stores(home, load_settings(home))
     store = place.open_log()
     try:
@@ -49,7 +52,9 @@ def _told(where: str, findings: Iterator[AuditFinding]) -> Iterator[AuditFinding
         yield AuditFinding(part="database", where=where, message=str(fault))
 
 
-def audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, int], None]) -> Iterator[AuditFinding]:
+def audit_store(
+    store: Store, keys: LoadedKeys | PublicKeys, progress: Callable[[str, int, int], None]
+) -> Iterator[AuditFinding]:
     """Everything in the logs of one store that is not as it was written; ``progress`` as for :func:`audit_home`."""
     heads = store.heads()
     for head in heads:
@@ -57,11 +62,11 @@ def audit_store(store: Store, keys: LoadedKeys, progress: Callable[[str, int, in
     yield from _audit_record(heads)
 
 
-def _verifiers(keys: LoadedKeys, log: LogId) -> tuple[Verifier, ...]:
+def _verifiers(keys: LoadedKeys | PublicKeys, log: LogId) -> tuple[Verifier, ...]:
     return tuple(one.log for one in _own(keys) if (one.party, one.epoch) == (log.party, log.epoch))
 
 
-def _own(keys: LoadedKeys) -> tuple[KeyStatement, ...]:
+def _own(keys: LoadedKeys | PublicKeys) -> tuple[KeyStatement, ...]:
     return (*(statement for statement, _ in keys.earlier), keys.statement)
 
 

@@ -168,3 +168,40 @@ def test_restore_needs_a_node(comity: Comity, home: Path, tmp_path: Path) -> Non
     assert (done.code, "expected a node at" in done.err) == (1, True)
     assert sidecar_path(home, LogId("XAA")).exists()
     assert not (tmp_path / "none").exists()
+
+
+def test_backup_makes_a_new_home_with_its_keys_or_with_those_put_there(
+    comity: Comity, home: Path, tmp_path: Path
+) -> None:
+    assert "keep those in" in comity("store", "backup", tmp_path / "bare", "--home", home).out
+    assert "as guarded as the node" in comity("store", "backup", tmp_path / "all", "--with-keys", "--home", home).out
+    done = comity("store", "restore", tmp_path / "bare", "--home", tmp_path / "one")
+    assert (done.code, "put them there" in done.err, (tmp_path / "one").exists()) == (1, True, False)
+    shutil.copytree(home / "keys", tmp_path / "one" / "keys")
+    for source, place in ((tmp_path / "bare", tmp_path / "one"), (tmp_path / "all", tmp_path / "two")):
+        done = comity("store", "restore", source, "--home", place)
+        assert (done.code, done.out, done.err) == (0, "Restored 1 entries.\n", "")
+        assert comity("log", "verify", "--home", place).out == "Intact.\n"
+
+
+def test_backup_of_another_party_is_refused(comity: Comity, home: Path, tmp_path: Path) -> None:
+    comity("store", "backup", tmp_path / "copy", "--home", home)
+    comity("init", tmp_path / "XBB", "--party", "XBB")
+    done = comity("store", "restore", tmp_path / "copy", "--home", tmp_path / "XBB")
+    assert (done.code, "expected a backup of XBB, got one of XAA" in done.err) == (1, True)
+
+
+def test_drill_says_what_it_found(comity: Comity, home: Path, tmp_path: Path) -> None:
+    comity("store", "backup", tmp_path / "copy", "--home", home)
+    done = comity("store", "drill", tmp_path / "copy")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "Holds.")
+    assert "1 entries of comity/XAA/1" in done.out
+    found = json.loads(comity("store", "drill", tmp_path / "copy", "--json").out)
+    assert (found["findings"], found["manifest"]["entries"], found["identity"]) == (
+        [],
+        1,
+        load_keys(home).identity.vkey,
+    )
+    (tmp_path / "copy" / "log.db").write_bytes(b"no database")
+    done = comity("store", "drill", tmp_path / "copy")
+    assert (done.code, "log.db is not the file that was copied" in done.err) == (1, True)

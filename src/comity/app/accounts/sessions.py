@@ -138,6 +138,11 @@ class Sessions:
         now = self._micros()
         return tuple((key, one) for key, one in self._all() if one.account == account and not self._ran_out(one, now))
 
+    def count(self) -> int:
+        """How many sessions hold, of whatever account."""
+        now = self._micros()
+        return sum(not self._ran_out(one, now) for _, one in self._all())
+
     def end_all(self, account: str, but: str = "") -> int:
         """End every session of an account except one key; how many there were."""
         return sum(self.end(key) for key, one in tuple(self._all()) if one.account == account and key != but)

@@ -1,18 +1,16 @@
 """``comity init`` and ``comity store``: a node's home and the care of its files."""
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 
 from comity.adapters.keys import load_keys, read_identity
-from comity.adapters.locks import HomeLock
-from comity.adapters.store_sqlite.upkeep import backup, restore
+from comity.app.cli.copies import store_backup, store_drill, store_restore
 from comity.app.cli.printing import home_option, json_option, print_facts, print_json, wrong_use
 from comity.app.moving import move_stores
 from comity.app.opening import make_home, open_epoch, open_node
 from comity.app.settings import load_settings
-from comity.app.storing import place_of_stores, verify_files
+from comity.app.storing import place_of_stores
 from comity.kernel.ids import parse_party
 
 
@@ -106,36 +104,8 @@ def store_check(home: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-@store.command("backup")
-@click.argument("target", type=click.Path(path_type=Path))
-@home_option
-def store_backup(target: Path, home: Path) -> None:
-    """Copy the log to the file TARGET, also while the node runs. Keys are not copied."""
-    verify_files(load_settings(home))
-    backup(home / "log.db", target)
-    click.echo(f"Copied to {target}. Keep the keys in {home / 'keys'} apart from it.")
-
-
-@store.command("restore")
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@home_option
-def store_restore(source: Path, home: Path) -> None:
-    """Put the copy SOURCE in place of the log. The file it replaces is kept aside."""
-    settings = load_settings(home)
-    verify_files(settings)
-    with closing(HomeLock(home, alone=True)):
-        kept = restore(source, home / "log.db")
-        if kept is not None:
-            click.echo(f"The former log is kept as {kept}.")
-        place_of_stores(home, settings).clear_index()
-    node = open_node(home)
-    status = node.status()
-    node.close()
-    click.echo(f"Restored {status.size} entries.")
-    for reason in status.reasons:
-        click.echo(f"Attention: {reason}.", err=True)
-    if not status.writable:
-        raise click.exceptions.Exit(1)
+for command in (store_backup, store_restore, store_drill):
+    store.add_command(command)
 
 
 @store.command("move")

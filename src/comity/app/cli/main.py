@@ -29,6 +29,7 @@ _COMMANDS = {
     "log": ("comity.app.cli.logs", "log"),
     "serve": ("comity.app.cli.serving", "serve"),
     "show": ("comity.app.cli.showing", "show"),
+    "status": ("comity.app.cli.health", "status"),
     "store": ("comity.app.cli.homes", "store"),
     "trail": ("comity.app.cli.trail", "trail"),
     "verify": ("comity.app.cli.logs", "verify"),

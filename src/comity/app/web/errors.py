@@ -182,7 +182,7 @@ def _from_framework(fault: HTTPException) -> Exception:
 def _inside(fault: Exception, status: int, words: Catalogue) -> Problem:
     """A problem inside the node: the number under which it was logged, and nothing that tells about the inside."""
     number = secrets.token_hex(6)
-    _LOG.error("problem %s: %s", number, fault, exc_info=fault)
+    _LOG.error("problem %s", number, exc_info=fault, extra={"told": {"number": number}})
     code = fault.code if isinstance(fault, ComityError) and status != 500 else "fault"
     detail = words.gettext("It was noted under number {number}; nothing was written.").format(number=number)
     return problem(code, status, detail, words)

@@ -42,7 +42,7 @@ class Warming:
         try:
             asyncio.run(self._ask(page))
         except Exception:  # noqa: BLE001  # whatever it was, people are answered all the same
-            _LOG.exception("%s could not be read before it is asked for", page)
+            _LOG.exception("%s could not be read before it is asked for", page, extra={"told": {"page": page}})
 
     async def _ask(self, page: str) -> None:
         scope: Any = {

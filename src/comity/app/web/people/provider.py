@@ -204,7 +204,7 @@ def _refused(request: Web, problem: ComityError) -> Answer:
 
 def _unproven(fault: ComityError) -> NotAllowed:
     """What the person is told: that it does not hold. Why stands in the log, for whoever set the provider up."""
-    _LOG.warning("identity provider: %s", fault)
+    _LOG.warning("identity provider: %s", fault, extra={"told": {"why": str(fault)}})
     reason = refusal(
         "provider.unproven",
         "The identity provider cannot be reached, or what it says does not hold. Tell your operator.",
