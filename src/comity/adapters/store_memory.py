@@ -15,7 +15,7 @@ from comity.kernel.errors import HeadMoved
 from comity.kernel.ids import LogId, matter_type
 from comity.kernel.marking import Marking
 from comity.kernel.merkle import Tile
-from comity.kernel.store import ActRow, Arrival, Batch, Head, IndexHit, IndexRow
+from comity.kernel.store import ActRow, Arrival, Batch, Head, IndexHit, IndexRow, verify_size
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,14 +43,7 @@ class MemoryStore:
         """
         log = batch.head.log
         with self._lock:
-            size = self._heads[log].size if log in self._heads else 0
-            if size != batch.expected_size:
-                raise HeadMoved(
-                    "expected {log} to have {expected} entries, it has {size}; reload and try again",
-                    log=log.origin,
-                    expected=batch.expected_size,
-                    size=size,
-                )
+            verify_size(log, batch.expected_size, self._heads[log].size if log in self._heads else 0)
             rows = [
                 msgspec.structs.replace(row, sequence=sequence)
                 for sequence, row in enumerate(batch.rows, len(self._rows) + 1)

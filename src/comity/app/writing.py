@@ -28,7 +28,7 @@ from comity.kernel.errors import ComityError, HeadMoved, Malformed, NotAllowed, 
 from comity.kernel.ids import ActId, LogId
 from comity.kernel.log import LogState, NewAct, append, seal
 from comity.kernel.marking import Reader, may_see
-from comity.kernel.store import Store
+from comity.kernel.store import Store, verify_size
 
 _TRIES = 20
 
@@ -190,13 +190,8 @@ class Writer:
     def _verify_unmoved(self, state: LogState) -> None:
         """Raise HeadMoved where refusals rest on a log that another process has since gone on with."""
         head = head_of_log(self._store, state.log)
-        if head is not None and head.size != state.size:
-            raise HeadMoved(
-                "expected {log} to have {expected} entries, it has {size}; reload and try again",
-                log=state.log.origin,
-                expected=state.size,
-                size=head.size,
-            )
+        if head is not None:
+            verify_size(state.log, state.size, head.size)
 
     def _try_read(self, intent: Intent, party: str) -> Drafted | ComityError:
         try:

@@ -18,6 +18,7 @@ from typing import Protocol
 
 import msgspec
 
+from comity.kernel.errors import HeadMoved
 from comity.kernel.ids import ActId, LogId
 from comity.kernel.marking import Marking
 from comity.kernel.merkle import Tile
@@ -78,6 +79,17 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(
                 f"expected rows {self.expected_size} to {size - 1} and a head of {size}, got {self.head.size}"
             )
+
+
+def verify_size(log: LogId, expected: int, size: int) -> None:
+    """Raise HeadMoved where a log has another size than the one that was worked from."""
+    if size != expected:
+        raise HeadMoved(
+            "expected {log} to have {expected} entries, it has {size}; reload and try again",
+            log=log.origin,
+            expected=expected,
+            size=size,
+        )
 
 
 class Store(Protocol):

@@ -9,17 +9,18 @@ gains* nothing unnoticed: ``comity log verify`` names every changed byte.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
+from comity.adapters.rows import act_of, act_rows, document_rows, head_of, verify_documents
 from comity.adapters.store_postgres.address import Address
 from comity.adapters.store_postgres.database import Connection, Database, one, rows
 from comity.adapters.store_postgres.faults import OutcomeUnknown
 from comity.adapters.store_postgres.migrations import LOG, RUN_BITS
 from comity.adapters.store_postgres.names import Names
-from comity.kernel.errors import Damaged, HeadMoved, StoreFault
+from comity.kernel.errors import Damaged, StoreFault
 from comity.kernel.ids import LogId
 from comity.kernel.merkle import Tile
-from comity.kernel.store import ActRow, Batch, Head
+from comity.kernel.store import ActRow, Batch, Head, verify_size
 
 _PIECE: Final = 256
 """Rows read at a time: at most 64 MiB of acts, as one has at most 256 KiB (K1); a log is taken up again in one."""
@@ -89,17 +90,7 @@ class PostgresStore:
         """The head of every log held, by party and epoch."""
         with self._database.reading() as db:
             found = rows(db, _HEADS)
-        return tuple(
-            Head(
-                log=LogId(party, epoch),
-                size=size,
-                root=root,
-                frontier=frontier,
-                signed_size=signed_size or 0,
-                checkpoint=checkpoint or "",
-            )
-            for party, epoch, size, root, frontier, signed_size, checkpoint in found
-        )
+        return tuple(head_of(one) for one in found)
 
     def append(self, batch: Batch) -> int:
         """Write a batch durably and return the sequence of its last row.
@@ -112,7 +103,7 @@ class PostgresStore:
                 log = _log_number(db, batch.head.log)
                 _move_head(db, log, batch)
                 _copy(db, "act", _ACT_TYPES, self._acts(db, log, last - len(batch.rows), batch))
-                _copy(db, "document", _DOCUMENT_TYPES, _documents(last - len(batch.rows), batch))
+                _copy(db, "document", _DOCUMENT_TYPES, list(document_rows(batch, last - len(batch.rows))))
                 _copy(
                     db,
                     "tile",
@@ -246,21 +237,7 @@ class PostgresStore:
     def _acts(self, db: Connection, log: int, before: int, batch: Batch) -> list[tuple[object, ...]]:
         matters = self._matters.numbers(db, (row.matter for row in batch.rows))
         kinds = self._kinds.numbers(db, (row.kind for row in batch.rows))
-        return [
-            (
-                sequence,
-                log,
-                row.index,
-                row.entry,
-                matters[row.matter],
-                kinds[row.kind],
-                row.stored,
-                len(row.documents),
-                row.opening,
-                row.raw,
-            )
-            for sequence, row in enumerate(batch.rows, before + 1)
-        ]
+        return list(act_rows(batch, before, log, matters, kinds))
 
     def _read(self, query: str, values: tuple[object, ...]) -> tuple[ActRow, ...]:
         with self._database.reading() as db:
@@ -272,34 +249,8 @@ class PostgresStore:
                 for sequence, content in rows(db, query, (list(listed),)):
                     papers[sequence].append(content)
         for sequence, count in listed.items():
-            if len(papers[sequence]) != count:
-                raise Damaged(
-                    "expected {count} documents with row {sequence} of {address}, found {found}",
-                    count=count,
-                    sequence=sequence,
-                    address=self._address,
-                    found=len(papers[sequence]),
-                )
-        return tuple(self._row(one, tuple(papers.get(one[0], ()))) for one in found)
-
-    def _row(self, found: tuple[Any, ...], documents: tuple[bytes, ...]) -> ActRow:
-        sequence, party, epoch, index, entry, matter, kind, stored, opening, raw = found[:10]
-        if party is None or matter is None or kind is None:
-            raise Damaged(
-                "row {sequence} of {address} names what is not there", sequence=sequence, address=self._address
-            )
-        return ActRow(
-            log=LogId(party, epoch),
-            index=index,
-            entry=entry,
-            matter=matter,
-            kind=kind,
-            stored=stored,
-            opening=opening,
-            raw=raw,
-            documents=documents,
-            sequence=sequence,
-        )
+            verify_documents(sequence, count, len(papers[sequence]), self._address)
+        return tuple(act_of(one[:10], tuple(papers.get(one[0], ())), self._address) for one in found)
 
 
 def _log_number(db: Connection, log: LogId) -> int:
@@ -312,13 +263,7 @@ def _log_number(db: Connection, log: LogId) -> int:
 def _move_head(db: Connection, log: int, batch: Batch) -> None:
     """Write the head after the batch, if the one before has the expected size."""
     size = one(db, "SELECT size FROM head WHERE log = %s FOR UPDATE", (log,))
-    if (size or 0) != batch.expected_size:
-        raise HeadMoved(
-            "expected {log} to have {expected} entries, it has {size}; reload and try again",
-            log=batch.head.log.origin,
-            expected=batch.expected_size,
-            size=size or 0,
-        )
+    verify_size(batch.head.log, batch.expected_size, size or 0)
     db.execute(
         """INSERT INTO head VALUES (%s, %s, %s, %s)
                ON CONFLICT (log) DO UPDATE
@@ -334,11 +279,3 @@ def _copy(db: Connection, table: str, types: Sequence[str], values: Sequence[tup
             copy.set_types(types)
             for row in values:
                 copy.write_row(row)
-
-
-def _documents(before: int, batch: Batch) -> list[tuple[object, ...]]:
-    return [
-        (sequence, position, content)
-        for sequence, row in enumerate(batch.rows, before + 1)
-        for position, content in enumerate(row.documents)
-    ]

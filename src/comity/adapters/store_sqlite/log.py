@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from comity.adapters.rows import act_of, act_rows, document_rows, head_of, verify_documents
 from comity.adapters.store_sqlite.database import Database
 from comity.adapters.store_sqlite.migrations import LOG, RUN_BITS
 from comity.adapters.store_sqlite.names import Names
-from comity.kernel.errors import Damaged, HeadMoved
 from comity.kernel.ids import LogId
 from comity.kernel.merkle import Tile
-from comity.kernel.store import ActRow, Batch, Head
+from comity.kernel.store import ActRow, Batch, Head, verify_size
 
 _PIECE: Final = 128
 """Rows read at a time: at most 32 MiB of acts, as one has at most 256 KiB (K1)."""
@@ -77,17 +77,7 @@ class SqliteStore:
         """The head of every log held, by party and epoch."""
         with self._database.reading() as db:
             found = db.execute(_HEADS).fetchall()
-        return tuple(
-            Head(
-                log=LogId(party, epoch),
-                size=size,
-                root=root,
-                frontier=frontier,
-                signed_size=signed_size or 0,
-                checkpoint=checkpoint or "",
-            )
-            for party, epoch, size, root, frontier, signed_size, checkpoint in found
-        )
+        return tuple(head_of(one) for one in found)
 
     def append(self, batch: Batch) -> int:
         """Write a batch durably and return the sequence of its last row.
@@ -99,7 +89,7 @@ class SqliteStore:
             _check_size(db, log, batch)
             last: int = db.execute("SELECT coalesce(max(sequence), 0) FROM act").fetchone()[0]
             db.executemany("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._acts(db, log, last, batch))
-            db.executemany("INSERT INTO document VALUES (?, ?, ?)", _documents(last, batch))
+            db.executemany("INSERT INTO document VALUES (?, ?, ?)", document_rows(batch, last))
             db.executemany(
                 "INSERT INTO tile VALUES (?, ?, ?, ?, ?)",
                 ((log, tile.level, tile.index, tile.root, tile.hashes) for tile in batch.tiles),
@@ -193,19 +183,7 @@ class SqliteStore:
         # A batch has few names and many rows: each name is looked up once.
         matters = {name: self._matters.number(db, name) for name in dict.fromkeys(row.matter for row in batch.rows)}
         kinds = {name: self._kinds.number(db, name) for name in dict.fromkeys(row.kind for row in batch.rows)}
-        for sequence, row in enumerate(batch.rows, last + 1):
-            yield (
-                sequence,
-                log,
-                row.index,
-                row.entry,
-                matters[row.matter],
-                kinds[row.kind],
-                row.stored,
-                len(row.documents),
-                row.opening,
-                row.raw,
-            )
+        return act_rows(batch, last, log, matters, kinds)
 
     def _number(self, log: LogId) -> int | None:
         with self._database.reading() as db:
@@ -215,33 +193,12 @@ class SqliteStore:
         return None if found is None else int(found[0])
 
     def _read(self, found: tuple[Any, ...]) -> ActRow:
-        sequence, party, epoch, index, entry, matter, kind, stored, opening, raw, documents = found
-        if party is None or matter is None or kind is None:
-            raise Damaged("row {sequence} of {path} names what is not there", sequence=sequence, path=self._path)
-        return ActRow(
-            log=LogId(party, epoch),
-            index=index,
-            entry=entry,
-            matter=matter,
-            kind=kind,
-            stored=stored,
-            opening=opening,
-            raw=raw,
-            documents=self._read_documents(sequence, documents) if documents else (),
-            sequence=sequence,
-        )
+        return act_of(found[:10], self._read_documents(found[0], found[10]) if found[10] else (), self._path)
 
     def _read_documents(self, sequence: int, count: int) -> tuple[bytes, ...]:
         with self._database.reading() as db:
             found = db.execute("SELECT bytes FROM document WHERE act = ? ORDER BY position", (sequence,)).fetchall()
-        if len(found) != count:
-            raise Damaged(
-                "expected {count} documents with row {sequence} of {path}, found {found}",
-                count=count,
-                sequence=sequence,
-                path=self._path,
-                found=len(found),
-            )
+        verify_documents(sequence, count, len(found), self._path)
         return tuple(content for (content,) in found)
 
 
@@ -256,17 +213,4 @@ def _log_number(db: sqlite3.Connection, log: LogId) -> int:
 
 def _check_size(db: sqlite3.Connection, log: int, batch: Batch) -> None:
     found = db.execute("SELECT size FROM head WHERE log = ?", (log,)).fetchone()
-    size = 0 if found is None else found[0]
-    if size != batch.expected_size:
-        raise HeadMoved(
-            "expected {log} to have {expected} entries, it has {size}; reload and try again",
-            log=batch.head.log.origin,
-            expected=batch.expected_size,
-            size=size,
-        )
-
-
-def _documents(last: int, batch: Batch) -> Iterator[tuple[int, int, bytes]]:
-    for sequence, row in enumerate(batch.rows, last + 1):
-        for position, content in enumerate(row.documents):
-            yield (sequence, position, content)
+    verify_size(batch.head.log, batch.expected_size, 0 if found is None else found[0])
